@@ -1,0 +1,250 @@
+"""syndicate.toml and the environment, read into ``Settings``; every key is declared here and nowhere else.
+
+The reference in ``docs/configuration.md`` and the file that ``syndicate init`` writes are made from these
+declarations. An error names file, table, key, value and what would be right.
+"""
+
+import os
+import re
+import tomllib
+from collections.abc import Mapping
+from ipaddress import ip_network
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+
+from syndicate.errors import ConfigError
+from syndicate.model import EventType, FeedFormat
+
+FILE_NAME = "syndicate.toml"
+ENVIRONMENT_PREFIX = "SYNDICATE_"
+
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_AUTHORITY = re.compile(r"[a-z0-9._+-]+(@[a-z0-9.-]+)?")
+
+
+def _absolute_url(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise ValueError("write a whole address, such as https://example.org/")
+    if parts.query or parts.fragment or parts.username or parts.password:
+        raise ValueError("write the address without user, query or fragment")
+    return value if value.endswith("/") else value + "/"
+
+
+def _endpoint_url(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise ValueError("write a whole address, such as https://example.org/hook")
+    if parts.username or parts.password or parts.fragment:
+        raise ValueError("write the address without user or fragment")
+    return value
+
+
+def _zone(value: str) -> str:
+    try:
+        ZoneInfo(value)
+    except (KeyError, ValueError, OSError) as unknown:
+        raise ValueError("write an IANA zone, such as Europe/Berlin or UTC") from unknown
+    return value
+
+
+def _language(value: str) -> str:
+    if not _LANGUAGE.fullmatch(value):
+        raise ValueError("write a language tag, such as en or pt-BR (BCP 47)")
+    return value
+
+
+def _authority(value: str) -> str:
+    if value and not _AUTHORITY.fullmatch(value):
+        raise ValueError("write a lower-case domain or mail address that is yours, such as example.org")
+    return value
+
+
+def _network(value: str) -> str:
+    if "/" in value:
+        ip_network(value)
+    elif not value.strip():
+        raise ValueError("write a host name, an address or a network such as 10.1.0.0/16")
+    return value
+
+
+def _crontab(value: str) -> str:
+    if value and len(value.split()) != 5:
+        raise ValueError("write five fields: minute, hour, day, month, weekday, such as '*/10 * * * *'")
+    return value
+
+
+def _one_or_many(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
+_DURATION = re.compile(r"(?P<number>\d+)\s*(?P<unit>s|m|h|d)?")
+_SECONDS = {None: 1, "s": 1, "m": 60, "h": 3600, "d": 86400}
+
+
+def _seconds(value: object) -> object:
+    if isinstance(value, str):
+        match = _DURATION.fullmatch(value.strip())
+        if not match:
+            raise ValueError("write a number of seconds, or a text such as '90s', '10m', '6h' or '3d'")
+        return int(match["number"]) * _SECONDS[match["unit"]]
+    return value
+
+
+AbsoluteUrl = Annotated[str, AfterValidator(_absolute_url)]
+EndpointUrl = Annotated[str, AfterValidator(_endpoint_url)]
+Zone = Annotated[str, AfterValidator(_zone)]
+Language = Annotated[str, AfterValidator(_language)]
+Authority = Annotated[str, AfterValidator(_authority)]
+AllowedNetwork = Annotated[str, AfterValidator(_network)]
+Crontab = Annotated[str, AfterValidator(_crontab)]
+Seconds = Annotated[int, BeforeValidator(_seconds), Field(ge=0)]
+Names = Annotated[tuple[str, ...], BeforeValidator(_one_or_many)]
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=False)
+
+
+class PublicationTable(_Table):
+    """What the publication is and says of itself."""
+
+    title: str = Field("", description="Name of the publication; the folder's name if it is empty.")
+    url: AbsoluteUrl = Field("http://127.0.0.1:8000/", description="Public address of the output folder.")
+    language: Language = Field("en", description="Language of articles that do not say theirs (BCP 47).")
+    zone: Zone = Field("UTC", description="Zone of dates that do not say theirs (IANA name).")
+    authority: Authority = Field(
+        "", description="Domain or mail address that guids are minted under; the url's host if it is empty."
+    )
+    description: str = Field("", description="One sentence about the publication.")
+    authors: Names = Field((), description="Authors of articles that do not name theirs.")
+    rights: str = Field("", description="Copyright line of the feeds.")
+
+
+class CorpusTable(_Table):
+    """Where the articles are and how they are read."""
+
+    path: Path = Field(Path("corpus"), description="Folder of articles.")
+    exclude: Names = Field((), description="Patterns of paths that are no articles, such as 'drafts/*'.")
+    dates: Literal["declared", "path", "mtime"] = Field(
+        "declared",
+        description="Where a plain text without a date gets it from: nowhere, its path, or the file's time.",
+    )
+    date_order: Literal["", "dmy", "mdy"] = Field("", description="What 03/04/2021 means; empty refuses it.")
+    zone_names: dict[str, str] = Field(
+        default_factory=dict, description="Abbreviations of zones, such as IST = 'Asia/Kolkata'."
+    )
+    max_bytes: int = Field(10_000_000, ge=1, description="A larger file is refused, in bytes.")
+    max_vanishing: float = Field(
+        0.5,
+        ge=0,
+        le=1,
+        description="Share of at least 20 entries that may vanish in one pass before it stops and asks.",
+    )
+
+
+class OutputTable(_Table):
+    """Where the publication is written and what it has beside feeds."""
+
+    path: Path = Field(Path("public"), description="Folder that is served.")
+    pages: bool = Field(True, description="Write a page for each article, an index and an archive.")
+    permalink: str = Field(
+        "",
+        description="Address of an article on a site of your own, with {year}, {month}, {day}, {slug}, {path} "
+        "and {stem}; empty means the pages written here.",
+    )
+    templates: Path | None = Field(None, description="Folder of templates that replace the built-in ones by name.")
+
+    @model_validator(mode="after")
+    def _needs_an_address(self) -> "OutputTable":
+        if not self.pages and not self.permalink:
+            raise ValueError(
+                "pages = false needs a permalink, such as 'https://example.org/{year}/{month}/{slug}/': "
+                "feeds must say where the articles are"
+            )
+        return self
+
+
+class FeedsTable(_Table):
+    """What the feeds hold."""
+
+    limit: int = Field(50, ge=1, le=1000, description="Entries in a feed, newest first.")
+    formats: tuple[FeedFormat, ...] = Field(
+        (FeedFormat.RSS, FeedFormat.ATOM, FeedFormat.JSON), min_length=1, description="Formats to write."
+    )
+    content: Literal["full", "summary"] = Field("full", description="Whole texts, or summaries only.")
+    hubs: tuple[EndpointUrl, ...] = Field((), description="WebSub hubs that the feeds announce.")
+
+
+class StateTable(_Table):
+    """Where the publication's memory is kept."""
+
+    path: Path = Field(Path(".syndicate/state.db"), description="SQLite database.")
+    url: str = Field(
+        "", description="PostgreSQL database instead, as postgresql://user@host/name; a password by environment.",
+        repr=False,
+    )
+
+
+class WebhookTable(_Table):
+    """An endpoint that is told of changes."""
+
+    url: EndpointUrl = Field(description="Address that events are posted to.")
+    secret: str = Field(
+        "",
+        repr=False,
+        description="Signing secret (whsec_…), or where it is: env:NAME or file:PATH.",
+    )
+    events: tuple[EventType, ...] = Field((), description="Types of events to send; empty means all.")
+
+
+class NetworkTable(_Table):
+    """What outgoing requests may reach."""
+
+    allow: tuple[AllowedNetwork, ...] = Field(
+        (), description="Hosts, addresses or networks that may be contacted although they are private."
+    )
+    ports: tuple[int, ...] = Field(
+        (80, 443, *range(8000, 9000)), description="Ports that may be contacted; any, on an allowed host."
+    )
+    timeout: Seconds = Field(15, description="Longest time for one request.")
+    connect_timeout: Seconds = Field(5, description="Longest time to open a connection.")
+    ca_file: Path | None = Field(None, description="Certificates to trust beside the usual ones.")
+
+
+class DeliveryTable(_Table):
+    """How hard an endpoint is tried."""
+
+    workers: int = Field(8, ge=1, le=256, description="Requests under way at once.")
+    first_retry: Seconds = Field(10, description="Longest wait before the second try; each further one doubles it.")
+    longest_retry: Seconds = Field(6 * 3600, description="Longest wait between two tries.")
+    give_up: Seconds = Field(3 * 86400, description="Age at which a delivery is dead.")
+    pause_after: Seconds = Field(5 * 86400, description="An endpoint that fails for so long is paused.")
+    keep: Seconds = Field(30 * 86400, description="How long deliveries that are done are kept.")
+
+
+class ScheduleTable(_Table):
+    """When the daemon looks."""
+
+    watch: bool = Field(True, description="Act on changes as they happen.")
+    interval: Seconds = Field(300, description="Time between full scans; 0 for none.")
+    cron: Crontab = Field("", description="Full scans by a crontab line in the publication's zone instead.")
+    grace: Seconds = Field(10, description="Time for work in progress to end when the daemon is stopped.")
+
+
+class Settings(_Table):
+    """All that a publication can be told; see ``docs/configuration.md``."""
+
+    publication: PublicationTable = Field(default_factory=PublicationTable)
+    corpus: CorpusTable = Field(default_factory=CorpusTable)
+    output: OutputTable = Field(default_factory=OutputTable)
+    feeds: FeedsTable = Field(default_factory=FeedsTable)
+    state: StateTable = Field(default_factory=StateTable)
+    webhooks: tuple[WebhookTable, ...] = Field((), description="Endpoints that are told of changes.")
+    network: NetworkTable = Field(default_factory=NetworkTable)
+    delivery: DeliveryTable = Field(default_factory=DeliveryTable)
+    schedule: ScheduleTable = Field(default_factory=ScheduleTable)

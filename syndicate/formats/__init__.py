@@ -1,0 +1,1 @@
+"""The ways in which people write articles, one module each."""

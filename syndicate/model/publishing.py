@@ -1,0 +1,263 @@
+"""From an article to published files: entries, the feeds that hold them, and what changes.
+
+================ ================================================== =====================
+type             what it is                                         made by
+================ ================================================== =====================
+``Entry``        an article the publication vouches for             ``core.changes``
+``Change``       what readers must learn of one entry               ``core.changes``
+``Term``         a section, tag, author or month that holds entries the store
+``Feed``         a selection of entries with an address             ``core.selection``
+``Channel``      a feed at one moment, ready to be written          ``app.publish``
+``Output``       one file's bytes and where they go                 ``render``
+================ ================================================== =====================
+"""
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from syndicate.model.documents import Article, Person, require_utc
+
+
+class State(StrEnum):
+    """Where an entry is in its life. Values are stored."""
+
+    SCHEDULED = "scheduled"
+    LIVE = "live"
+    WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
+
+
+class TermKind(StrEnum):
+    """What can gather entries. Values are stored; ``ALL`` and ``MONTH`` have one feedless or nameless use each."""
+
+    ALL = "all"
+    SECTION = "section"
+    TAG = "tag"
+    AUTHOR = "author"
+    MONTH = "month"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Term:
+    """One section, tag, author or month.
+
+    :ivar slug: its place in addresses, unique within the kind, stored at first sight and never made again
+    :ivar name: as first written
+    :ivar count: live entries that carry it
+    """
+
+    kind: TermKind
+    slug: str
+    name: str
+    count: int = field(default=0, compare=False)
+
+
+EVERYTHING = Term(kind=TermKind.ALL, slug="", name="")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Media:
+    """A file beside an article that is published with it.
+
+    :ivar reference: as the article writes it
+    :ivar source: the file's path in the corpus
+    :ivar path: below the output folder, named by content
+    """
+
+    reference: str
+    source: str
+    path: str
+    media_type: str
+    length: int
+    width: int | None = None
+    height: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """An article under a permanent identity.
+
+    :ivar guid: minted once, stored, compared character by character (RFC 4287 section 4.2.6)
+    :ivar address: where its page is: relative to the publication's url and ending in ``/``, or absolute
+        where the site has pages of its own
+    :ivar updated: aware UTC, whole seconds: last change that a reader can see (RFC 4287 section 4.2.15)
+    :ivar revision: 1, and one more for each such change
+    :ivar digest: of all that a reader can see; two equal ones are no change
+    :ivar file_digest: of the file's bytes; tells a rename
+    :ivar terms: what gathers it, resolved to stored slugs
+    """
+
+    guid: str
+    address: str
+    article: Article
+    updated: datetime
+    revision: int
+    state: State
+    digest: str
+    file_digest: str
+    terms: tuple[Term, ...] = ()
+    media: tuple[Media, ...] = ()
+
+    def __post_init__(self) -> None:
+        require_utc(self.updated)
+
+    @property
+    def path(self) -> str:
+        """The file it comes from, relative to the corpus."""
+        return self.article.path
+
+
+class ChangeKind(StrEnum):
+    """What happened to an entry, as readers see it. Values are stored."""
+
+    CREATED = "created"
+    UPDATED = "updated"
+    WITHDRAWN = "withdrawn"
+    MOVED = "moved"  # nothing that a reader would be told: another section, another address
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One entry's step from what is stored to what is true now.
+
+    :ivar seq: place in the publication's history; 0 until the store has given one
+    :ivar changed: names of the fields that differ, for an update
+    :ivar reason: why it was withdrawn: ``deleted``, ``drafted`` or ``expired``
+    :ivar restored: a withdrawn entry that came back
+    :ivar terms: every term whose pages and feeds are touched: those it has and those it lost
+    :ivar announce: whether subscribers are told
+    """
+
+    kind: ChangeKind
+    guid: str
+    revision: int
+    seq: int = 0
+    changed: tuple[str, ...] = ()
+    reason: str | None = None
+    restored: bool = False
+    terms: tuple[Term, ...] = ()
+    announce: bool = True
+
+
+class FeedFormat(StrEnum):
+    """The formats a feed is published in. Values appear in configuration and are stored."""
+
+    RSS = "rss"
+    ATOM = "atom"
+    JSON = "json"
+
+    @property
+    def file_name(self) -> str:
+        """Name of the file in the feed's folder."""
+        return {"rss": "rss.xml", "atom": "atom.xml", "json": "feed.json"}[self.value]
+
+    @property
+    def media_type(self) -> str:
+        """Media type without parameters (RFC 4287 section 7; JSON Feed 1.1; RSS by practice)."""
+        return {"rss": "application/rss+xml", "atom": "application/atom+xml", "json": "application/feed+json"}[
+            self.value
+        ]
+
+    @property
+    def label(self) -> str:
+        """Name for people."""
+        return {"rss": "RSS", "atom": "Atom", "json": "JSON Feed"}[self.value]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Masthead:
+    """What the publication says of itself.
+
+    :ivar url: absolute address of its front page, ending in ``/``
+    :ivar authority: domain or mail address that its identities are minted under (RFC 4151 section 2.1)
+    :ivar hubs: WebSub hubs that its feeds announce
+    """
+
+    title: str
+    url: str
+    language: str
+    authority: str
+    description: str = ""
+    authors: tuple[Person, ...] = ()
+    rights: str | None = None
+    hubs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """A selection of entries that can be subscribed to.
+
+    :ivar id: permanent, whatever the address (RFC 4287 section 4.2.6)
+    :ivar folder: below the output folder; empty for the main feed, else ending in ``/``
+    :ivar limit: entries at the most
+    """
+
+    term: Term
+    id: str
+    title: str
+    folder: str
+    limit: int
+
+    def path(self, form: FeedFormat) -> str:
+        """Where one of its documents stands below the output folder."""
+        return self.folder + form.file_name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Channel:
+    """A feed at one moment: everything its head says, so that a renderer asks nobody.
+
+    :ivar updated: newest ``updated`` of what it holds; the epoch when it holds nothing yet
+    :ivar published: newest ``published`` of its entries
+    :ivar full: whole texts, or summaries only
+    :ivar formats: the forms in which it exists, for its links to itself
+    """
+
+    feed: Feed
+    masthead: Masthead
+    updated: datetime
+    published: datetime | None
+    formats: tuple[FeedFormat, ...]
+    full: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Output:
+    """One file to publish.
+
+    :ivar path: POSIX, relative to the output folder
+    :ivar media_type: with its charset where it is text
+    """
+
+    path: str
+    media_type: str
+    body: bytes
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the bytes, in hexadecimal."""
+        return hashlib.sha256(self.body).hexdigest()
+
+
+class Milestone(StrEnum):
+    """Points of a pass and of a delivery at which a crash must lose nothing; tests kill the process at each."""
+
+    PASS_LOCKED = "pass-locked"
+    BATCH_READ = "batch-read"
+    BATCH_STORED = "batch-stored"
+    SCAN_COMPLETE = "scan-complete"
+    PAGES_PUBLISHED = "pages-published"
+    PAGES_RECORDED = "pages-recorded"
+    FEED_RENDERED = "feed-rendered"
+    FILE_WRITTEN = "file-written"
+    FILE_RENAMED = "file-renamed"
+    FEEDS_PUBLISHED = "feeds-published"
+    OUTBOX_PREPARED = "outbox-prepared"
+    PASS_COMMITTED = "pass-committed"
+    CLAIMED = "claimed"
+    BEFORE_SEND = "before-send"
+    AFTER_SEND = "after-send"
+    BEFORE_SETTLE = "before-settle"
+    SETTLED = "settled"

@@ -1,0 +1,1 @@
+"""The seams: what the use cases need from the outside, and what each side may rely on."""

@@ -1,0 +1,58 @@
+"""Where articles come from: folders and the formats in them."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from threading import Event as Flag
+from typing import Protocol
+
+from syndicate.model import Document, Fingerprint, Gone, Quarantined, SourceFile
+
+Sighting = SourceFile | Gone | Quarantined
+
+
+class Source(Protocol):
+    """A corpus. Paths are relative to its root; what is excluded is never shown.
+
+    Nothing is read until :meth:`read`. The order of what is shown is by path, whatever the order on disk.
+    """
+
+    def scan(self, known: Mapping[str, Fingerprint]) -> Iterator[Sighting]:
+        """Yield what differs from ``known``: new and changed files by path, refused ones, at the end the gone.
+
+        :raises CorpusError: if the corpus itself cannot be walked; nothing is then called gone
+        """
+
+    def look(self, paths: Iterable[str], known: Mapping[str, Fingerprint]) -> Iterator[Sighting]:
+        """As :meth:`scan`, for these paths alone."""
+
+    def read(self, file: SourceFile) -> bytes:
+        """Return the file's bytes.
+
+        :raises DocumentError: ``unreadable``, ``missing``, ``too-large``, or ``incomplete`` when the file
+            changed while it was read
+        """
+
+    def holds(self, path: str) -> bool:
+        """Whether there is a file at ``path`` now."""
+
+    def watch(self, stop: Flag) -> Iterator[frozenset[str]]:
+        """Yield paths in which something may have changed until ``stop`` is set.
+
+        An empty set means that anything may have: scan. What a watcher misses, the next scan finds.
+        """
+
+
+class Format(Protocol):
+    """One way in which people write articles."""
+
+    @property
+    def suffixes(self) -> frozenset[str]:
+        """File name endings it reads, lower case, with the dot."""
+
+    def sniff(self, head: bytes) -> bool:
+        """Whether the first 4 kB of a file without a known suffix look like this format."""
+
+    def read(self, data: bytes, path: str) -> Sequence[Document]:
+        """Return the documents in a file: one, as a rule.
+
+        :raises DocumentError: with line and excerpt where there is one; never anything else
+        """

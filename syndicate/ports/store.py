@@ -1,0 +1,222 @@
+"""What the use cases need of a database, and no more.
+
+A ``Unit`` is one transaction: all of it is committed or none. SQL stands behind these methods alone. Both
+databases pass one suite, ``tests/contract/test_store.py``.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from syndicate.model import (
+    Attempt,
+    Change,
+    Delivery,
+    DeliveryState,
+    Endpoint,
+    EndpointState,
+    Entry,
+    Event,
+    Fingerprint,
+    Origin,
+    Quarantined,
+    Settlement,
+    State,
+    Term,
+    TermKind,
+)
+
+
+class Fate(StrEnum):
+    """What became of a file at its last reading. Values are stored."""
+
+    ENTRY = "entry"
+    DRAFT = "draft"
+    QUARANTINED = "quarantined"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileRecord:
+    """A file as it was last read."""
+
+    path: str
+    fingerprint: Fingerprint
+    digest: str
+    fate: Fate
+
+
+@dataclass(frozen=True, slots=True)
+class EntryRef:
+    """Enough of an entry to find its fragment."""
+
+    guid: str
+    revision: int
+    published: datetime
+    updated: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishedFile:
+    """An output as it was last put in place."""
+
+    path: str
+    digest: str
+
+
+class Files(Protocol):
+    """The corpus as it was last seen."""
+
+    def known(self) -> dict[str, Fingerprint]: ...
+    def get(self, paths: Iterable[str]) -> dict[str, FileRecord]: ...
+    def put(self, records: Iterable[FileRecord]) -> None: ...
+    def forget(self, paths: Iterable[str]) -> None: ...
+    def count(self) -> dict[Fate, int]: ...
+
+
+class Quarantine(Protocol):
+    """Files that gave no article. ``put`` keeps the first ``since`` while path and reason stay the same."""
+
+    def put(self, items: Iterable[Quarantined]) -> None: ...
+    def clear(self, paths: Iterable[str]) -> None: ...
+    def all(self) -> list[Quarantined]: ...
+    def count(self) -> int: ...
+
+
+class Entries(Protocol):
+    """Every entry there ever was, and the terms that gather the live ones.
+
+    ``newest`` is by ``published`` descending, then declared order, then guid. ``save`` writes entry, body and terms, keeps the
+    terms' counts and holds only live entries under a term. ``summaries`` are entries with an empty ``body``.
+    """
+
+    def by_guid(self, guids: Iterable[str]) -> dict[str, Entry]: ...
+    def by_path(self, paths: Iterable[str]) -> dict[str, Entry]: ...
+    def by_file_digest(self, digests: Iterable[str]) -> dict[str, list[Entry]]: ...
+    def by_address(self, address: str) -> Entry | None: ...
+    def guids_like(self, guid: str) -> set[str]: ...
+    def addresses_like(self, address: str) -> set[str]: ...
+    def save(self, entries: Iterable[Entry]) -> None: ...
+    def due(self, now: datetime, limit: int) -> list[Entry]: ...
+    def next_due(self) -> datetime | None: ...
+    def newest(self, term: Term, limit: int) -> list[EntryRef]: ...
+    def newest_summaries(self, term: Term, limit: int) -> list[Entry]: ...
+    def list(self, state: State | None, after: str, limit: int) -> Sequence[Entry]: ...
+    def count(self) -> dict[State, int]: ...
+    def resolve_terms(self, kind: TermKind, names: Iterable[str]) -> dict[str, Term]: ...
+    def terms(self, kind: TermKind) -> Sequence[Term]: ...
+    def term_counts(self, terms: Iterable[Term]) -> dict[Term, int]: ...
+
+
+class Changes(Protocol):
+    """What was decided and is not yet told. ``add`` gives sequence numbers, without gaps, in order."""
+
+    def add(self, changes: Iterable[Change]) -> None: ...
+    def without_page(self, limit: int) -> list[Change]: ...
+    def page_done(self, seqs: Iterable[int]) -> None: ...
+    def pending_terms(self) -> list[Term]: ...
+    def pending(self, after: int, limit: int) -> list[Change]: ...
+    def pending_count(self) -> int: ...
+    def acknowledge(self, up_to: int) -> None: ...
+
+
+class Published(Protocol):
+    """What stands in the output folder, and rendered fragments.
+
+    A fragment is kept by guid and key; it is given back only for the same revision and version.
+    """
+
+    def digests(self, paths: Iterable[str]) -> dict[str, str]: ...
+    def paths(self, prefix: str) -> Sequence[str]: ...
+    def put(self, files: Iterable[PublishedFile]) -> None: ...
+    def forget(self, paths: Iterable[str]) -> None: ...
+    def fragments(self, key: str, version: str, refs: Iterable[EntryRef]) -> dict[str, bytes]: ...
+    def put_fragments(self, key: str, version: str, fragments: Mapping[EntryRef, bytes]) -> None: ...
+
+
+class Outbox(Protocol):
+    """Events, endpoints and what is owed."""
+
+    def add(self, events: Iterable[Event]) -> None:
+        """Store events (one that is there already is left alone) and a delivery for each endpoint that wants it.
+
+        The stored body is the JSON of type, timestamp and data, with ``sequence`` first of the data.
+        """
+
+    def endpoints(self) -> list[Endpoint]: ...
+    def put_endpoints(self, endpoints: Iterable[Endpoint]) -> None: ...
+    def sync_endpoints(self, origin: Origin, endpoints: Iterable[Endpoint]) -> None:
+        """Make these the endpoints of this origin: new ones added, changed ones altered, missing ones gone."""
+
+    def set_endpoint_state(self, id_: str, state: EndpointState) -> None: ...
+    def claim(self, *, now: datetime, until: datetime, token: str, limit: int) -> list[Delivery]:
+        """Claim due deliveries, and those whose claim has run out: active endpoints, open hosts, oldest due first.
+
+        Several claimers never get the same row while a claim lasts.
+        """
+
+    def settle(self, token: str, settlements: Iterable[Settlement]) -> None:
+        """Write attempts and what becomes of the deliveries still held under ``token``."""
+
+    def release(self, token: str) -> None:
+        """Give back what is still claimed under ``token``; due as before."""
+
+    def next_due(self) -> datetime | None:
+        """When the next claim could find something, or None when nothing is owed."""
+
+    def last_success(self, endpoint_id: str) -> datetime | None: ...
+    def deliveries(
+        self, *, state: DeliveryState | None = None, endpoint_id: str | None = None, limit: int = 50
+    ) -> list[Delivery]:
+        """Newest first."""
+
+    def delivery(self, id_: int) -> Delivery | None: ...
+    def attempts(self, delivery_id: int) -> list[Attempt]: ...
+    def redeliver(self, ids: Iterable[int], *, now: datetime) -> int:
+        """Make done or dead deliveries due again, their age counted anew; return how many."""
+
+    def counts(self) -> dict[DeliveryState, int]: ...
+    def prune(self, before: datetime) -> int:
+        """Remove deliveries done before then, their attempts, and events and bodies that nothing owes."""
+
+
+class Marks(Protocol):
+    """Small facts of the publication by name: baseline, authority, render key, heartbeat, last pass."""
+
+    def get(self, name: str) -> str | None: ...
+    def set(self, name: str, value: str) -> None: ...
+
+
+class Unit(Protocol):
+    """One transaction."""
+
+    files: Files
+    quarantine: Quarantine
+    entries: Entries
+    changes: Changes
+    published: Published
+    outbox: Outbox
+    marks: Marks
+
+
+class Store(Protocol):
+    """A database that holds one publication. Safe to share between threads."""
+
+    def write(self) -> AbstractContextManager[Unit]:
+        """Open a transaction that may write; committed on leaving, rolled back on an exception.
+
+        :raises StateError: with a remedy, when the database is full, locked for long, read-only or gone
+        """
+
+    def read(self) -> AbstractContextManager[Unit]:
+        """Open a consistent view."""
+
+    def lease(self, holder: str) -> AbstractContextManager[None]:
+        """Hold the right to make a pass; a holder that died is succeeded.
+
+        :raises Busy: when another process holds it, saying who and since when
+        """
+
+    def close(self) -> None: ...

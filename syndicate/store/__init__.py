@@ -1,0 +1,1 @@
+"""The state of a publication in a database; the only place that knows SQL."""
