@@ -4,19 +4,22 @@ The reference in ``docs/configuration.md`` and the file that ``syndicate init`` 
 declarations. An error names file, table, key, value and what would be right.
 """
 
-import os
 import re
-import tomllib
-from collections.abc import Mapping
 from ipaddress import ip_network
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    model_validator,
+)
 
-from syndicate.errors import ConfigError
 from syndicate.model import EventType, FeedFormat
 
 FILE_NAME = "syndicate.toml"
@@ -157,7 +160,9 @@ class OutputTable(_Table):
         description="Address of an article on a site of your own, with {year}, {month}, {day}, {slug}, {path} "
         "and {stem}; empty means the pages written here.",
     )
-    templates: Path | None = Field(None, description="Folder of templates that replace the built-in ones by name.")
+    templates: Path | None = Field(
+        None, description="Folder of templates that replace the built-in ones by name."
+    )
 
     @model_validator(mode="after")
     def _needs_an_address(self) -> "OutputTable":
@@ -185,7 +190,8 @@ class StateTable(_Table):
 
     path: Path = Field(Path(".syndicate/state.db"), description="SQLite database.")
     url: str = Field(
-        "", description="PostgreSQL database instead, as postgresql://user@host/name; a password by environment.",
+        "",
+        description="PostgreSQL database instead, as postgresql://user@host/name; a password by environment.",
         repr=False,
     )
 
@@ -220,7 +226,9 @@ class DeliveryTable(_Table):
     """How hard an endpoint is tried."""
 
     workers: int = Field(8, ge=1, le=256, description="Requests under way at once.")
-    first_retry: Seconds = Field(10, description="Longest wait before the second try; each further one doubles it.")
+    first_retry: Seconds = Field(
+        10, description="Longest wait before the second try; each further one doubles it."
+    )
     longest_retry: Seconds = Field(6 * 3600, description="Longest wait between two tries.")
     give_up: Seconds = Field(3 * 86400, description="Age at which a delivery is dead.")
     pause_after: Seconds = Field(5 * 86400, description="An endpoint that fails for so long is paused.")
@@ -239,12 +247,12 @@ class ScheduleTable(_Table):
 class Settings(_Table):
     """All that a publication can be told; see ``docs/configuration.md``."""
 
-    publication: PublicationTable = Field(default_factory=PublicationTable)
-    corpus: CorpusTable = Field(default_factory=CorpusTable)
-    output: OutputTable = Field(default_factory=OutputTable)
-    feeds: FeedsTable = Field(default_factory=FeedsTable)
-    state: StateTable = Field(default_factory=StateTable)
+    publication: PublicationTable = PublicationTable()
+    corpus: CorpusTable = CorpusTable()
+    output: OutputTable = OutputTable()
+    feeds: FeedsTable = FeedsTable()
+    state: StateTable = StateTable()
     webhooks: tuple[WebhookTable, ...] = Field((), description="Endpoints that are told of changes.")
-    network: NetworkTable = Field(default_factory=NetworkTable)
-    delivery: DeliveryTable = Field(default_factory=DeliveryTable)
-    schedule: ScheduleTable = Field(default_factory=ScheduleTable)
+    network: NetworkTable = NetworkTable()
+    delivery: DeliveryTable = DeliveryTable()
+    schedule: ScheduleTable = ScheduleTable()

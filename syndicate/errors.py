@@ -79,7 +79,9 @@ class SyndicateError(Exception):
 class DocumentError(SyndicateError):
     """One document cannot become an article; every other document still can."""
 
-    def __init__(self, path: str, reason: Reason, detail: str, line: int | None = None, excerpt: str = "") -> None:
+    def __init__(
+        self, path: str, reason: Reason, detail: str, line: int | None = None, excerpt: str = ""
+    ) -> None:
         super().__init__(f"{path}: {detail} ({reason})", remedy=reason.remedy)
         self.path = path
         self.reason = reason

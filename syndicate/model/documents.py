@@ -20,6 +20,8 @@ from typing import NamedTuple
 
 from syndicate.errors import Reason
 
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
 
 class Fingerprint(NamedTuple):
     """What tells, without reading it, that a file is not the one seen before."""
@@ -189,15 +191,12 @@ class Quarantined:
     detail: str
     line: int | None = None
     excerpt: str = ""
-    since: datetime = field(default_factory=lambda: EPOCH)
+    since: datetime = EPOCH
 
     @property
     def remedy(self) -> str:
         """What the author can do, as one imperative sentence."""
         return self.reason.remedy
-
-
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def require_utc(*moments: datetime | None) -> None:

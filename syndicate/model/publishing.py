@@ -156,9 +156,11 @@ class FeedFormat(StrEnum):
     @property
     def media_type(self) -> str:
         """Media type without parameters (RFC 4287 section 7; JSON Feed 1.1; RSS by practice)."""
-        return {"rss": "application/rss+xml", "atom": "application/atom+xml", "json": "application/feed+json"}[
-            self.value
-        ]
+        return {
+            "rss": "application/rss+xml",
+            "atom": "application/atom+xml",
+            "json": "application/feed+json",
+        }[self.value]
 
     @property
     def label(self) -> str:
@@ -239,6 +241,15 @@ class Output:
     def digest(self) -> str:
         """SHA-256 of the bytes, in hexadecimal."""
         return hashlib.sha256(self.body).hexdigest()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Directory:
+    """The sections, tags and authors that have feeds, each kind by name: what an index shows."""
+
+    sections: tuple[Term, ...] = ()
+    tags: tuple[Term, ...] = ()
+    authors: tuple[Term, ...] = ()
 
 
 class Milestone(StrEnum):

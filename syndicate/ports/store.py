@@ -88,8 +88,8 @@ class Quarantine(Protocol):
 class Entries(Protocol):
     """Every entry there ever was, and the terms that gather the live ones.
 
-    ``newest`` is by ``published`` descending, then declared order, then guid. ``save`` writes entry, body and terms, keeps the
-    terms' counts and holds only live entries under a term. ``summaries`` are entries with an empty ``body``.
+    ``newest`` is by ``published`` descending, then declared order, then guid. ``save`` writes entry, body and
+    terms, keeps the terms' counts and holds only live entries under a term. ``summaries`` are entries with an empty ``body``.
     """
 
     def by_guid(self, guids: Iterable[str]) -> dict[str, Entry]: ...
@@ -140,7 +140,7 @@ class Outbox(Protocol):
     """Events, endpoints and what is owed."""
 
     def add(self, events: Iterable[Event]) -> None:
-        """Store events (one that is there already is left alone) and a delivery for each endpoint that wants it.
+        """Store events (one already there is left alone) and a delivery for each endpoint that wants it.
 
         The stored body is the JSON of type, timestamp and data, with ``sequence`` first of the data.
         """
@@ -148,11 +148,11 @@ class Outbox(Protocol):
     def endpoints(self) -> list[Endpoint]: ...
     def put_endpoints(self, endpoints: Iterable[Endpoint]) -> None: ...
     def sync_endpoints(self, origin: Origin, endpoints: Iterable[Endpoint]) -> None:
-        """Make these the endpoints of this origin: new ones added, changed ones altered, missing ones gone."""
+        """Make these the endpoints of this origin: new ones are added, missing ones are gone."""
 
     def set_endpoint_state(self, id_: str, state: EndpointState) -> None: ...
     def claim(self, *, now: datetime, until: datetime, token: str, limit: int) -> list[Delivery]:
-        """Claim due deliveries, and those whose claim has run out: active endpoints, open hosts, oldest due first.
+        """Claim what is due or whose claim ran out: active endpoints, open hosts, oldest due first.
 
         Several claimers never get the same row while a claim lasts.
         """
