@@ -26,6 +26,7 @@ FILE_NAME = "syndicate.toml"
 ENVIRONMENT_PREFIX = "SYNDICATE_"
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_CRONTAB = re.compile(r"\S+(\s+\S+){4}")
 _AUTHORITY = re.compile(r"[a-z0-9._+-]+(@[a-z0-9.-]+)?")
 
 
@@ -76,7 +77,7 @@ def _network(value: str) -> str:
 
 
 def _crontab(value: str) -> str:
-    if value and len(value.split()) != 5:
+    if value and not _CRONTAB.fullmatch(value.strip()):
         raise ValueError("write five fields: minute, hour, day, month, weekday, such as '*/10 * * * *'")
     return value
 
@@ -157,8 +158,8 @@ class OutputTable(_Table):
     pages: bool = Field(True, description="Write a page for each article, an index and an archive.")
     permalink: str = Field(
         "",
-        description="Address of an article on a site of your own, with {year}, {month}, {day}, {slug}, {path} "
-        "and {stem}; empty means the pages written here.",
+        description="Address of an article on a site of your own, with {year}, {month}, {day}, {slug}, "
+        "{path} and {stem}; empty means the pages written here.",
     )
     templates: Path | None = Field(
         None, description="Folder of templates that replace the built-in ones by name."

@@ -114,7 +114,7 @@ class Article:
     :ivar order: declared place among the articles of one moment, lowest first
     :ivar section: as written, or the first folder of the path
     :ivar slug: the last part of the page's address, ASCII; declared or made from the title
-    :ivar permalink: where the author says the page stands: a path below the publication, or an absolute address
+    :ivar permalink: declared place of the page: a path below the publication, or an absolute address
     :ivar guid: the identity that the author declares, as written
     :ivar credit: the closing credit of a plain text, as written
     :ivar location: the place a dateline names

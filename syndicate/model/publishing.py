@@ -30,7 +30,7 @@ class State(StrEnum):
 
 
 class TermKind(StrEnum):
-    """What can gather entries. Values are stored; ``ALL`` and ``MONTH`` have one feedless or nameless use each."""
+    """What can gather entries. Values are stored."""
 
     ALL = "all"
     SECTION = "section"
@@ -253,9 +253,9 @@ class Directory:
 
 
 class Milestone(StrEnum):
-    """Points of a pass and of a delivery at which a crash must lose nothing; tests kill the process at each."""
+    """Points of a pass and of a delivery at which a crash loses nothing; tests kill a process at each."""
 
-    PASS_LOCKED = "pass-locked"
+    LOCKED = "locked"
     BATCH_READ = "batch-read"
     BATCH_STORED = "batch-stored"
     SCAN_COMPLETE = "scan-complete"
@@ -266,7 +266,7 @@ class Milestone(StrEnum):
     FILE_RENAMED = "file-renamed"
     FEEDS_PUBLISHED = "feeds-published"
     OUTBOX_PREPARED = "outbox-prepared"
-    PASS_COMMITTED = "pass-committed"
+    COMMITTED = "committed"
     CLAIMED = "claimed"
     BEFORE_SEND = "before-send"
     AFTER_SEND = "after-send"

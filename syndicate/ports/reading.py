@@ -16,7 +16,7 @@ class Source(Protocol):
     """
 
     def scan(self, known: Mapping[str, Fingerprint]) -> Iterator[Sighting]:
-        """Yield what differs from ``known``: new and changed files by path, refused ones, at the end the gone.
+        """Yield what differs from ``known``: new, changed and refused files by path, at the end the gone.
 
         :raises CorpusError: if the corpus itself cannot be walked; nothing is then called gone
         """

@@ -89,7 +89,8 @@ class Entries(Protocol):
     """Every entry there ever was, and the terms that gather the live ones.
 
     ``newest`` is by ``published`` descending, then declared order, then guid. ``save`` writes entry, body and
-    terms, keeps the terms' counts and holds only live entries under a term. ``summaries`` are entries with an empty ``body``.
+    terms, keeps the terms' counts and holds only live entries under a term.
+    Summaries are entries with an empty ``body``.
     """
 
     def by_guid(self, guids: Iterable[str]) -> dict[str, Entry]: ...
