@@ -124,7 +124,7 @@ class Change:
 
     :ivar seq: place in the publication's history; 0 until the store has given one
     :ivar changed: names of the fields that differ, for an update
-    :ivar reason: why it was withdrawn: ``deleted``, ``drafted`` or ``expired``
+    :ivar reason: why it was withdrawn: ``deleted``, ``drafted``, ``embargoed`` or ``expired``
     :ivar restored: a withdrawn entry that came back
     :ivar terms: every term whose pages and feeds are touched: those it has and those it lost
     :ivar announce: whether subscribers are told
@@ -175,6 +175,7 @@ class Masthead:
     :ivar url: absolute address of its front page, ending in ``/``
     :ivar authority: domain or mail address that its identities are minted under (RFC 4151 section 2.1)
     :ivar hubs: WebSub hubs that its feeds announce
+    :ivar zone: IANA name of the zone in which its pages tell dates
     """
 
     title: str
@@ -185,6 +186,7 @@ class Masthead:
     authors: tuple[Person, ...] = ()
     rights: str | None = None
     hubs: tuple[str, ...] = ()
+    zone: str = "UTC"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

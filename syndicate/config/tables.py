@@ -1,7 +1,7 @@
-"""syndicate.toml and the environment, read into ``Settings``; every key is declared here and nowhere else.
+"""Every setting, declared once: its type, default, unit and meaning.
 
 The reference in ``docs/configuration.md`` and the file that ``syndicate init`` writes are made from these
-declarations. An error names file, table, key, value and what would be right.
+declarations.
 """
 
 import re
@@ -21,9 +21,6 @@ from pydantic import (
 )
 
 from syndicate.model import EventType, FeedFormat
-
-FILE_NAME = "syndicate.toml"
-ENVIRONMENT_PREFIX = "SYNDICATE_"
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _CRONTAB = re.compile(r"\S+(\s+\S+){4}")
@@ -202,9 +199,10 @@ class WebhookTable(_Table):
 
     url: EndpointUrl = Field(description="Address that events are posted to.")
     secret: str = Field(
-        "",
         repr=False,
-        description="Signing secret (whsec_…), or where it is: env:NAME or file:PATH.",
+        min_length=1,
+        description="Signing secret (whsec_…), or where it is: env:NAME or file:PATH; "
+        "'syndicate webhook secret' makes one.",
     )
     events: tuple[EventType, ...] = Field((), description="Types of events to send; empty means all.")
 

@@ -1,0 +1,320 @@
+"""From stored entries to published files: pages first, then feeds, so that no link leads to nothing.
+
+What is written is decided by what changed: an entry's own page, and the feeds and lists of its terms.
+Nothing is told to anyone here, and no time but the entries' own reaches a file.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from syndicate.app import media
+from syndicate.app.plan import Plan
+from syndicate.core import selection
+from syndicate.errors import DocumentError, GateError, Reason
+from syndicate.model import (
+    EPOCH,
+    EVERYTHING,
+    Channel,
+    Directory,
+    Entry,
+    Feed,
+    FeedFormat,
+    Milestone,
+    Output,
+    Quarantined,
+    State,
+    Term,
+    TermKind,
+)
+from syndicate.ports.progress import Progress
+from syndicate.ports.publishing import Clock, Renderer, Target, Witness
+from syndicate.ports.reading import Source
+from syndicate.ports.store import EntryRef, PublishedFile, Store, Unit
+from syndicate.render.opml import opml
+from syndicate.render.pages import Pages
+
+_BATCH = 200
+_LISTED = 5000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedEdition:
+    """A feed as it was just rendered.
+
+    :ivar changed: whether its bytes differ from what was published before
+    """
+
+    feed: Feed
+    outputs: tuple[Output, ...]
+    count: int
+    changed: bool
+
+
+@dataclass(slots=True, kw_only=True)
+class Printed:
+    """What a run of the press did, for the second transaction to record.
+
+    :ivar written: paths of outputs whose bytes were put in place
+    :ivar paths: of all outputs that were rendered, written or not
+    :ivar faults: feeds that would not have been valid, and why; their last good documents stay
+    """
+
+    written: list[str] = field(default_factory=list)
+    paths: list[str] = field(default_factory=list)
+    outputs: list[PublishedFile] = field(default_factory=list)
+    editions: list[FeedEdition] = field(default_factory=list)
+    fragments: dict[FeedFormat, dict[EntryRef, bytes]] = field(default_factory=dict)
+    refused: list[Quarantined] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+
+
+class Press:
+    """Renders and publishes what a pass has decided."""
+
+    def __init__(
+        self,
+        *,
+        plan: Plan,
+        store: Store,
+        source: Source,
+        target: Target,
+        renderers: Sequence[Renderer],
+        pages: Pages,
+        clock: Clock,
+        witness: Witness,
+        progress: Progress,
+    ) -> None:
+        self._plan = plan
+        self._store = store
+        self._source = source
+        self._target = target
+        self._renderers = renderers
+        self._pages = pages
+        self._clock = clock
+        self._witness = witness
+        self._progress = progress
+
+    @property
+    def rendering_key(self) -> str:
+        """Changes when every file would have to be rendered anew."""
+        return self._plan.rendering_key(
+            self._pages.version, *(renderer.version for renderer in self._renderers)
+        )
+
+    def print_pages(self) -> Printed:
+        """Publish the pages of all changed entries, and remove those of entries that are no longer live."""
+        printed = Printed()
+        with self._store.read() as unit:
+            self._progress.begin("pages", unit.changes.pending_count())
+        while True:
+            with self._store.read() as unit:
+                changes = unit.changes.without_page(_BATCH)
+                entries = unit.entries.by_guid({change.guid for change in changes})
+            if not changes:
+                break
+            self._print_entries(list(entries.values()), [change.seq for change in changes], printed)
+            self._progress.advance(len(changes))
+        self._progress.end()
+        return printed
+
+    def reprint_pages(self) -> Printed:
+        """Publish the pages of every live entry."""
+        printed = Printed()
+        after = ""
+        with self._store.read() as unit:
+            self._progress.begin("pages", unit.entries.count().get(State.LIVE, 0))
+        while True:
+            with self._store.read() as unit:
+                listed = unit.entries.list(State.LIVE, after, _BATCH)
+                entries = unit.entries.by_guid(entry.guid for entry in listed)
+            if not listed:
+                break
+            after = listed[-1].guid
+            self._print_entries(list(entries.values()), [], printed)
+            self._progress.advance(len(listed))
+        self._progress.end()
+        return printed
+
+    def print_feeds(self, terms: Iterable[Term], *, whole: bool) -> Printed:
+        """Publish the feeds and lists of these terms, and what depends on which terms there are.
+
+        :param whole: write every feed and list, whatever the store says stands there
+        """
+        printed = Printed()
+        touched = sorted(set(terms))
+        self._progress.begin("feeds", len(touched))
+        lists: list[Output] = []
+        with self._store.read() as unit:
+            directory = _directory(unit)
+            for term in touched:
+                if term.kind is TermKind.MONTH:
+                    lists += self._month(term, unit)
+                else:
+                    lists += self._edition(term, directory, unit, printed)
+                self._progress.advance()
+            lists += self._lists(touched, directory, unit, whole=whole)
+            feeds = [output for edition in printed.editions for output in edition.outputs]
+            fresh = self._fresh([*feeds, *lists], unit, whole=whole)
+        printed.paths += [output.path for output in [*feeds, *lists]]
+        self._witness(Milestone.FEED_RENDERED)
+        printed.written += self._target.publish(fresh)
+        printed.outputs += [PublishedFile(path=output.path, digest=output.digest) for output in fresh]
+        self._progress.end()
+        return printed
+
+    def sweep(self, kept: Iterable[str]) -> list[str]:
+        """Remove what was published before and is no part of the publication now."""
+        keep = set(kept)
+        with self._store.read() as unit:
+            stale = [path for path in unit.published.paths("") if path not in keep]
+        self._target.withdraw(stale)
+        with self._store.write() as unit:
+            unit.published.forget(stale)
+        return stale
+
+    def _print_entries(self, entries: Sequence[Entry], seqs: Sequence[int], printed: Printed) -> None:
+        live = [entry for entry in entries if entry.state is State.LIVE]
+        outputs: list[Output] = []
+        for entry in live:
+            outputs += self._media(entry)
+            if self._plan.pages and _is_ours(entry):
+                outputs.append(self._pages.article(entry, self._plan.masthead, self._plan.formats))
+        removed = [
+            entry.address + "index.html"
+            for entry in entries
+            if entry.state is not State.LIVE and _is_ours(entry)
+        ]
+        printed.written += self._target.publish(outputs)
+        printed.paths += [output.path for output in outputs]
+        self._target.withdraw(removed)
+        self._witness(Milestone.PAGES_PUBLISHED)
+        with self._store.write() as unit:
+            unit.published.put(PublishedFile(path=output.path, digest=output.digest) for output in outputs)
+            unit.published.forget(removed)
+            unit.changes.page_done(seqs)
+        self._witness(Milestone.PAGES_RECORDED)
+
+    def _media(self, entry: Entry) -> list[Output]:
+        outputs = []
+        for item in entry.media:
+            try:
+                outputs.append(media.output(item, self._source))
+            except DocumentError:
+                continue  # gone since it was read: the next pass reads the article's folder again
+        return outputs
+
+    def _edition(self, term: Term, directory: Directory, unit: Unit, printed: Printed) -> list[Output]:
+        feed = selection.feed(term, self._plan.masthead, limit=self._plan.limit)
+        refs = unit.entries.newest(term, feed.limit)
+        channel = Channel(
+            feed=feed,
+            masthead=self._plan.masthead,
+            updated=max((ref.updated for ref in refs), default=EPOCH),
+            published=max((ref.published for ref in refs), default=None),
+            formats=self._plan.formats,
+            full=self._plan.full,
+        )
+        outputs = [
+            output
+            for renderer in self._renderers
+            if (output := self._document(renderer, channel, refs, unit, printed))
+        ]
+        known = unit.published.digests(output.path for output in outputs)
+        changed = any(known.get(output.path) != output.digest for output in outputs)
+        printed.editions.append(
+            FeedEdition(feed=feed, outputs=tuple(outputs), count=len(refs), changed=changed)
+        )
+        if not self._plan.pages:
+            return []
+        entries = unit.entries.newest_summaries(term, feed.limit)
+        if term == EVERYTHING:
+            return [self._pages.front(channel, entries, directory)]
+        return [self._pages.feed(channel, entries)]
+
+    def _document(
+        self, renderer: Renderer, channel: Channel, refs: Sequence[EntryRef], unit: Unit, printed: Printed
+    ) -> Output | None:
+        """One format of a feed; None, and the fault noted, if it would not be valid."""
+        fresh = printed.fragments.setdefault(renderer.form, {})
+        version = fragment_version(renderer, self._plan)
+        missing = [ref for ref in refs if ref not in fresh]
+        kept = unit.published.fragments(renderer.form, version, missing)
+        wanted = [ref.guid for ref in missing if ref.guid not in kept]
+        entries = unit.entries.by_guid(wanted) if wanted else {}
+        pieces = []
+        for ref in refs:
+            piece = (
+                kept.get(ref.guid)
+                or fresh.get(ref)
+                or self._fragment(renderer, entries[ref.guid], ref, printed)
+            )
+            if piece:
+                pieces.append(piece)
+        try:
+            return renderer.assemble(channel, pieces)
+        except GateError as wrong:
+            printed.faults.append(str(wrong))
+            return None
+
+    def _fragment(self, renderer: Renderer, entry: Entry, ref: EntryRef, printed: Printed) -> bytes:
+        try:
+            piece = renderer.fragment(entry, self._plan.masthead, full=self._plan.full)
+        except GateError as wrong:
+            refused = Quarantined(
+                path=entry.path,
+                reason=Reason.UNRENDERABLE,
+                detail=str(wrong.args[0]),
+                since=self._clock.now(),
+            )
+            printed.refused.append(refused)
+            return b""
+        printed.fragments[renderer.form][ref] = piece
+        return piece
+
+    def _month(self, term: Term, unit: Unit) -> list[Output]:
+        if not self._plan.pages:
+            return []
+        entries = unit.entries.newest_summaries(term, _LISTED)
+        return [self._pages.month(term, entries, self._plan.masthead, self._plan.formats)]
+
+    def _lists(
+        self, touched: Sequence[Term], directory: Directory, unit: Unit, *, whole: bool
+    ) -> list[Output]:
+        """What depends on which terms there are, not on their entries."""
+        if not touched and not whole:
+            return []
+        masthead, formats = self._plan.masthead, self._plan.formats
+        terms = [EVERYTHING, *directory.sections, *directory.tags, *directory.authors]
+        feeds = [selection.feed(term, masthead, limit=self._plan.limit) for term in terms]
+        outputs = [opml(masthead, feeds, formats)]
+        if self._plan.pages:
+            months = unit.entries.terms(TermKind.MONTH)
+            outputs += [
+                self._pages.stylesheet(),
+                self._pages.directory(directory, masthead, formats),
+                self._pages.archive([month for month in months if month.count], masthead, formats),
+            ]
+        return outputs
+
+    def _fresh(self, outputs: Sequence[Output], unit: Unit, *, whole: bool) -> list[Output]:
+        if whole:
+            return list(outputs)
+        known = unit.published.digests(output.path for output in outputs)
+        return [output for output in outputs if known.get(output.path) != output.digest]
+
+
+def fragment_version(renderer: Renderer, plan: Plan) -> str:
+    """What a cached fragment depends on beside its entry."""
+    masthead = plan.masthead
+    return f"{renderer.version}:{masthead.url}:{masthead.language}:{masthead.title}:{plan.full}"
+
+
+def _is_ours(entry: Entry) -> bool:
+    return "://" not in entry.address
+
+
+def _directory(unit: Unit) -> Directory:
+    def held(kind: TermKind) -> tuple[Term, ...]:
+        return tuple(term for term in unit.entries.terms(kind) if term.count)
+
+    return Directory(sections=held(TermKind.SECTION), tags=held(TermKind.TAG), authors=held(TermKind.AUTHOR))

@@ -1,0 +1,315 @@
+"""A pass: what changed in the corpus is stored, published, and owed to those who asked to be told.
+
+Killed anywhere, the next pass goes on from the last commit. Rendering is deterministic, so what was already
+published is not written again; changes stay pending until the transaction that records what was published
+also records what is owed.
+"""
+
+import os
+import socket
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from syndicate.app.intake import Absorbed, Intake
+from syndicate.app.plan import Plan
+from syndicate.app.press import Press, Printed, fragment_version
+from syndicate.core import selection
+from syndicate.core.body import body_html
+from syndicate.core.events import article_event, feed_event
+from syndicate.core.urls import media_map, permalink
+from syndicate.model import (
+    EVERYTHING,
+    Change,
+    ChangeKind,
+    Entry,
+    Event,
+    FeedFormat,
+    Fingerprint,
+    Milestone,
+    Term,
+    TermKind,
+)
+from syndicate.ports.progress import Progress
+from syndicate.ports.publishing import Clock, Renderer, Target, Witness
+from syndicate.ports.reading import Source
+from syndicate.ports.store import Store, Unit
+
+_BATCH = 500
+_FORGOTTEN = Fingerprint(-1, -1, -1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PassReport:
+    """What a pass did.
+
+    :ivar rejected: files that are in quarantine now
+    :ivar written: paths of the files written, relative to the output folder
+    :ivar missing: paths of a partial look that hold no file; nothing has been withdrawn for them yet
+    :ivar faults: feeds that were left as they were because they would not have been valid
+    """
+
+    created: int = 0
+    updated: int = 0
+    withdrawn: int = 0
+    rejected: int = 0
+    written: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    faults: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What a pass is asked to do.
+
+    :ivar paths: look at these alone; None scans the whole corpus
+    :ivar believe_gone: withdraw what a partial look does not find, instead of only saying so
+    :ivar announce: tell subscribers also of what the first pass finds
+    :ivar allow_removals: withdraw even if most of the corpus has vanished
+    :ivar rebuild: write every file anew
+    """
+
+    paths: frozenset[str] | None = None
+    believe_gone: bool = False
+    announce: bool = False
+    allow_removals: bool = False
+    rebuild: bool = False
+
+
+class Publisher:
+    """Makes passes over one publication."""
+
+    def __init__(
+        self,
+        *,
+        plan: Plan,
+        store: Store,
+        source: Source,
+        target: Target,
+        press: Press,
+        renderers: Sequence[Renderer],
+        clock: Clock,
+        witness: Witness,
+        progress: Progress,
+    ) -> None:
+        self._plan = plan
+        self._store = store
+        self._source = source
+        self._target = target
+        self._press = press
+        self._renderers = renderers
+        self._clock = clock
+        self._witness = witness
+        self._progress = progress
+
+    def publish(self, request: Request) -> PassReport:
+        """Make one pass.
+
+        :raises Busy: when another is under way
+        :raises CorpusError: when the corpus cannot be walked, or most of it has vanished
+        :raises OutputError: when a file cannot be put in place; what is pending stays so
+        :raises StateError: when the database cannot be used
+        """
+        with self._store.lease(f"process {os.getpid()} on {socket.gethostname()}"):
+            self._witness(Milestone.LOCKED)
+            first = self._mark("baseline") is None
+            announce = request.announce or not first
+            missing = self._take_in(request, self._intake(announce=announce))
+            printed = self._print(request)
+            return self._conclude(printed, announce=announce, missing=missing)
+
+    def rehearse(self, request: Request) -> PassReport:
+        """Say what a pass would change, and change nothing.
+
+        The store must be a copy that is thrown away afterwards: decisions are made in it.
+        """
+        intake = self._intake(announce=False)
+        self._take_in(replace(request, believe_gone=True), intake)
+        counted = _Count()
+        with self._store.read() as unit:
+            for changes in _pending(unit):
+                counted.add(changes)
+            return counted.report(unit.quarantine.count())
+
+    def _intake(self, *, announce: bool) -> Intake:
+        return Intake(
+            source=self._source,
+            plan=self._plan,
+            clock=self._clock,
+            witness=self._witness,
+            progress=self._progress,
+            announce=announce,
+        )
+
+    def _take_in(self, request: Request, intake: Intake) -> tuple[str, ...]:
+        """The first transaction, in batches; returns what a partial look found missing."""
+        if request.paths is None:
+            found = intake.absorb(self._source.scan(self._known()), self._store)
+            intake.remove(found.gone, self._store, allow_removals=request.allow_removals)
+            self._scan_complete(found)
+            missing: tuple[str, ...] = ()
+        else:
+            with self._store.read() as unit:
+                known = {path: record.fingerprint for path, record in unit.files.get(request.paths).items()}
+            found = intake.absorb(self._source.look(request.paths, known), self._store)
+            missing = () if request.believe_gone else found.gone
+            if request.believe_gone:
+                intake.remove(found.gone, self._store, allow_removals=request.allow_removals)
+        intake.release(self._store)
+        return missing
+
+    def _known(self) -> dict[str, Fingerprint]:
+        with self._store.read() as unit:
+            known = unit.files.known()
+            if unit.marks.get("reading-key") == self._plan.reading_key:
+                return known
+        return dict.fromkeys(known, _FORGOTTEN)
+
+    def _scan_complete(self, found: Absorbed) -> None:
+        with self._store.write() as unit:
+            unit.marks.set("baseline", "told")
+            unit.marks.set("reading-key", self._plan.reading_key)
+            unit.marks.set("authority", self._plan.masthead.authority)
+            refused = [item.path for item in unit.quarantine.all()]
+            recorded = unit.files.get(refused)
+            unit.quarantine.clear(
+                path for path in refused if path not in recorded and path not in found.refused
+            )
+        self._witness(Milestone.SCAN_COMPLETE)
+
+    def _print(self, request: Request) -> Printed:
+        whole = request.rebuild or self._outdated()
+        pages = self._press.print_pages()
+        if whole:
+            again = self._press.reprint_pages()
+            pages.written += [path for path in again.written if path not in set(pages.written)]
+            pages.paths = again.paths
+        printed = self._press.print_feeds(self._terms(whole=whole), whole=whole)
+        printed.written[:0] = pages.written
+        if whole:
+            self._press.sweep([*pages.paths, *printed.paths])
+        self._witness(Milestone.FEEDS_PUBLISHED)
+        return printed
+
+    def _outdated(self) -> bool:
+        """Whether all must be written: other settings or templates, or an output folder that was emptied."""
+        if self._mark("rendering-key") != self._press.rendering_key:
+            return True
+        return not all(self._target.holds(form.file_name) for form in self._plan.formats)
+
+    def _terms(self, *, whole: bool) -> Iterable[Term]:
+        with self._store.read() as unit:
+            if not whole:
+                return unit.changes.pending_terms()
+            kinds = (*selection.FEED_KINDS, TermKind.MONTH)
+            return [EVERYTHING, *(term for kind in kinds for term in unit.entries.terms(kind))]
+
+    def _conclude(self, printed: Printed, *, announce: bool, missing: tuple[str, ...]) -> PassReport:
+        """The second transaction: what was published, and what is owed for it."""
+        counted = _Count()
+        with self._store.read() as unit:
+            salt = unit.marks.get("state-id") or ""
+            last = unit.changes.pending(0, _BATCH)
+        while len(last) == _BATCH:
+            counted.add(last)
+            with self._store.write() as unit:
+                unit.outbox.add(self._article_events(last, unit, salt))
+                unit.changes.acknowledge(last[-1].seq)
+                last = unit.changes.pending(0, _BATCH)
+        counted.add(last)
+        self._witness(Milestone.OUTBOX_PREPARED)
+        if not (last or printed.paths or printed.refused):
+            with self._store.read() as unit:
+                return counted.report(unit.quarantine.count(), missing=missing)
+        with self._store.write() as unit:
+            self._record(printed, unit)
+            unit.outbox.add(self._article_events(last, unit, salt))
+            if announce:
+                unit.outbox.add(self._feed_events(printed, counted, salt))
+            if last:
+                unit.changes.acknowledge(last[-1].seq)
+            rejected = unit.quarantine.count()
+        self._witness(Milestone.COMMITTED)
+        return counted.report(rejected, printed=printed, missing=missing)
+
+    def _record(self, printed: Printed, unit: Unit) -> None:
+        unit.published.put(printed.outputs)
+        versions = {renderer.form: fragment_version(renderer, self._plan) for renderer in self._renderers}
+        for form, fragments in printed.fragments.items():
+            unit.published.put_fragments(form, versions[FeedFormat(form)], fragments)
+        unit.quarantine.put(printed.refused)
+        unit.marks.set("rendering-key", "" if printed.faults else self._press.rendering_key)
+
+    def _article_events(self, changes: Sequence[Change], unit: Unit, salt: str) -> list[Event]:
+        told = [change for change in changes if change.announce and change.kind is not ChangeKind.MOVED]
+        entries = unit.entries.by_guid({change.guid for change in told})
+        now = self._clock.now()
+        return [
+            article_event(
+                change,
+                entries[change.guid],
+                self._plan.masthead,
+                content_html=self._content(entries[change.guid]),
+                created=now,
+                salt=salt,
+            )
+            for change in told
+        ]
+
+    def _content(self, entry: Entry) -> str:
+        masthead = self._plan.masthead
+        return body_html(entry.article, base=permalink(entry, masthead), media=media_map(entry, masthead))
+
+    def _feed_events(self, printed: Printed, counted: "_Count", salt: str) -> list[Event]:
+        now = self._clock.now()
+        return [
+            feed_event(
+                edition.feed,
+                edition.outputs,
+                self._plan.masthead,
+                count=edition.count,
+                sequence=counted.sequence,
+                created=now,
+                salt=salt,
+            )
+            for edition in printed.editions
+            if edition.changed
+        ]
+
+    def _mark(self, name: str) -> str | None:
+        with self._store.read() as unit:
+            return unit.marks.get(name)
+
+
+class _Count:
+    """Adds up the changes of a pass."""
+
+    def __init__(self) -> None:
+        self._kinds = dict.fromkeys(ChangeKind, 0)
+        self.sequence: tuple[int, int] | None = None
+
+    def add(self, changes: Sequence[Change]) -> None:
+        for change in changes:
+            self._kinds[change.kind] += 1
+        if changes:
+            first = self.sequence[0] if self.sequence else changes[0].seq
+            self.sequence = (first, changes[-1].seq)
+
+    def report(
+        self, rejected: int, *, printed: Printed | None = None, missing: tuple[str, ...] = ()
+    ) -> PassReport:
+        return PassReport(
+            created=self._kinds[ChangeKind.CREATED],
+            updated=self._kinds[ChangeKind.UPDATED],
+            withdrawn=self._kinds[ChangeKind.WITHDRAWN],
+            rejected=rejected,
+            written=tuple(printed.written) if printed else (),
+            faults=tuple(printed.faults) if printed else (),
+            missing=missing,
+        )
+
+
+def _pending(unit: Unit) -> Iterable[list[Change]]:
+    after = 0
+    while changes := unit.changes.pending(after, _BATCH):
+        yield changes
+        after = changes[-1].seq

@@ -1,0 +1,81 @@
+"""From a file to articles, or to the reason why there are none: a bad file raises nothing here."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from syndicate.app.media import attach
+from syndicate.core.normalise import normalise
+from syndicate.core.text import excerpt
+from syndicate.errors import DocumentError, Reason
+from syndicate.formats.registry import choose
+from syndicate.model import Article, DateSource, Document, Media, Quarantined, Rules, SourceFile
+from syndicate.ports.reading import Source
+
+_HEAD_BYTES = 4096
+_NANOSECONDS = 1_000_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Read:
+    """A file that was read: its articles, or why it has none.
+
+    :ivar digest: SHA-256 of its bytes in hexadecimal; empty when they could not be had
+    """
+
+    file: SourceFile
+    digest: str
+    articles: tuple[tuple[Article, tuple[Media, ...]], ...] = ()
+    refused: Quarantined | None = None
+
+
+def read_file(file: SourceFile, *, source: Source, rules: Rules, now: datetime) -> Read:
+    """Read one file of the corpus.
+
+    :param now: stored as the moment since which a refused file is refused
+    """
+    digest = ""
+    try:
+        data = source.read(file)
+        digest = hashlib.sha256(data).hexdigest()
+        articles = [
+            _article(document, file, source=source, rules=rules) for document in documents(data, file.path)
+        ]
+    except DocumentError as wrong:
+        return Read(file=file, digest=digest, refused=quarantined(wrong, now=now))
+    return Read(file=file, digest=digest, articles=tuple(articles))
+
+
+def documents(data: bytes, path: str) -> Sequence[Document]:
+    """What the file's format makes of it.
+
+    :raises DocumentError: also when no format reads such files
+    """
+    chosen = choose(path, data[:_HEAD_BYTES])
+    if chosen is None:
+        suffix = "." + path.rpartition(".")[2] if "." in path.rpartition("/")[2] else "such"
+        raise DocumentError(path, Reason.UNSUPPORTED, f"nothing here reads {suffix} files")
+    return chosen.read(data, path)
+
+
+def quarantined(wrong: DocumentError, *, now: datetime) -> Quarantined:
+    """The record of a file that was refused."""
+    return Quarantined(
+        path=wrong.path,
+        reason=wrong.reason,
+        detail=wrong.detail,
+        line=wrong.line,
+        excerpt=excerpt(wrong.excerpt),
+        since=now,
+    )
+
+
+def _article(
+    document: Document, file: SourceFile, *, source: Source, rules: Rules
+) -> tuple[Article, tuple[Media, ...]]:
+    by_time = rules.dates is DateSource.MTIME
+    changed = datetime.fromtimestamp(file.fingerprint.mtime_ns // _NANOSECONDS, tz=UTC) if by_time else None
+    article = normalise(document, rules, mtime=changed)
+    media, warnings = attach(article, source)
+    return replace(article, warnings=article.warnings + warnings), media

@@ -1,0 +1,215 @@
+"""What an article means for the entry that is stored: the decision, as values, and nothing done.
+
+Every function gives back the entry as it should be stored and the change that readers must learn, if any.
+``guid`` and ``revision`` together decide what a reader sees: whatever alters a rendered entry raises the
+revision, so that what is cached under it is never stale.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from syndicate.core.body import body_html
+from syndicate.model import EVERYTHING, Article, Change, ChangeKind, Entry, Media, State, Term
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """The entry to store, and what to tell of it."""
+
+    entry: Entry
+    change: Change | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """An article with all that its file and the store say of it, ready to be decided on.
+
+    :ivar terms: its section, tags, authors and month, resolved
+    """
+
+    article: Article
+    file_digest: str
+    terms: tuple[Term, ...]
+    media: tuple[Media, ...] = ()
+
+
+def state_of(article: Article, *, now: datetime) -> State:
+    """The state in which an article should be at ``now``."""
+    if article.draft:
+        return State.WITHDRAWN
+    if article.expires is not None and article.expires <= now:
+        return State.EXPIRED
+    return State.SCHEDULED if article.published > now else State.LIVE
+
+
+def first_sight(reading: Reading, *, guid: str, address: str, now: datetime, announce: bool) -> Decision:
+    """Decide on an article that no entry stands for yet; it must not be a draft.
+
+    ``updated`` is the declared one or ``published``: never the moment at which we happened to look.
+    """
+    article = reading.article
+    entry = Entry(
+        guid=guid,
+        address=address,
+        article=article,
+        updated=article.updated or article.published,
+        revision=1,
+        state=state_of(article, now=now),
+        digest=visible_digest(article),
+        file_digest=reading.file_digest,
+        terms=reading.terms,
+        media=reading.media,
+    )
+    if entry.state is not State.LIVE:
+        return Decision(entry=entry)
+    return Decision(entry=entry, change=_change(ChangeKind.CREATED, entry, announce=announce))
+
+
+def reread(before: Entry, reading: Reading, *, now: datetime, announce: bool) -> Decision:
+    """Decide on an article whose entry is known: an edit, a move, a draft, a new date, a return."""
+    article = reading.article
+    changed = differences(before, reading)
+    after = replace(
+        before,
+        article=article,
+        state=state_of(article, now=now),
+        digest=visible_digest(article),
+        file_digest=reading.file_digest,
+        terms=reading.terms,
+        media=reading.media,
+    )
+    match (before.state is State.LIVE, after.state is State.LIVE):
+        case (False, True):
+            return _appear(before, after, now=now, announce=announce)
+        case (True, False):
+            return _disappear(before, after, announce=announce)
+        case (True, True) if changed:
+            after = _revised(before, after, now=now)
+            change = _change(ChangeKind.UPDATED, after, before, changed=changed, announce=announce)
+            return Decision(entry=after, change=change)
+        case (True, True) if before.terms != after.terms:
+            return Decision(entry=after, change=_change(ChangeKind.MOVED, after, before, announce=False))
+        case _:
+            never_shown = before.state is State.SCHEDULED and before.revision == 1
+            return Decision(entry=_as_first_seen(after) if never_shown else after)
+
+
+def withdraw(before: Entry, *, reason: str, announce: bool) -> Decision:
+    """Decide on an entry whose file is gone (``deleted``)."""
+    if before.state is not State.LIVE:
+        return Decision(entry=replace(before, state=State.WITHDRAWN))
+    after = replace(before, state=State.WITHDRAWN, revision=before.revision + 1)
+    return Decision(
+        entry=after, change=_change(ChangeKind.WITHDRAWN, after, before, reason=reason, announce=announce)
+    )
+
+
+def come_due(before: Entry, *, now: datetime, announce: bool) -> Decision:
+    """Decide on an entry whose moment has come: its embargo ends, or it expires."""
+    after = replace(before, state=state_of(before.article, now=now))
+    if after.state is State.LIVE and before.state is not State.LIVE:
+        return _appear(before, after, now=now, announce=announce)
+    if before.state is State.LIVE and after.state is not State.LIVE:
+        return _disappear(before, after, announce=announce)
+    return Decision(entry=after)
+
+
+_VISIBLE = (
+    "title",
+    "summary",
+    "published",
+    "authors",
+    "section",
+    "tags",
+    "language",
+    "image",
+    "enclosures",
+    "canonical",
+)
+
+
+def visible_digest(article: Article) -> str:
+    """SHA-256 of all that a reader can see of an article, in hexadecimal; its path is no part of it."""
+    seen = [repr(getattr(article, name)) for name in (*_VISIBLE, "updated", "markup", "body")]
+    return hashlib.sha256(json.dumps(seen).encode()).hexdigest()
+
+
+def differences(before: Entry, reading: Reading) -> tuple[str, ...]:
+    """Names of what a reader would see differ; a section that only follows a moved file is not among them.
+
+    Bodies are compared as readers get them: white space that no one sees makes no difference.
+    """
+    old, new = before.article, reading.article
+    moved = before.file_digest == reading.file_digest
+    if before.digest == visible_digest(new) and before.media == reading.media:
+        return ()
+    names = [
+        name
+        for name in _VISIBLE
+        if getattr(old, name) != getattr(new, name) and not (moved and name == "section")
+    ]
+    if new.updated is not None and new.updated != old.updated and new.updated > before.updated:
+        names.append("updated")
+    if before.media != reading.media or _shown(old) != _shown(new):
+        names.append("content")
+    return tuple(names)
+
+
+def _shown(article: Article) -> str:
+    return " ".join(body_html(article, base="https://example.org/", media=()).split())
+
+
+def _as_first_seen(entry: Entry) -> Entry:
+    return replace(entry, updated=entry.article.updated or entry.article.published)
+
+
+def _revised(before: Entry, after: Entry, *, now: datetime) -> Entry:
+    """One revision further, ``updated`` strictly later: as declared if that is news, else as observed."""
+    declared = after.article.updated
+    earliest = before.updated + timedelta(seconds=1)
+    moment = declared if declared is not None and declared >= earliest else max(now, earliest)
+    return replace(after, revision=before.revision + 1, updated=max(moment, after.article.published))
+
+
+def _appear(before: Entry, after: Entry, *, now: datetime, announce: bool) -> Decision:
+    restored = before.state is not State.SCHEDULED or before.revision > 1
+    after = _revised(before, after, now=now) if restored else _as_first_seen(after)
+    change = _change(ChangeKind.CREATED, after, before, restored=restored, announce=announce)
+    return Decision(entry=after, change=change)
+
+
+def _disappear(before: Entry, after: Entry, *, announce: bool) -> Decision:
+    reason = {State.EXPIRED: "expired", State.SCHEDULED: "embargoed", State.WITHDRAWN: "drafted"}[after.state]
+    after = replace(after, revision=before.revision + 1)
+    return Decision(
+        entry=after, change=_change(ChangeKind.WITHDRAWN, after, before, reason=reason, announce=announce)
+    )
+
+
+def _change(
+    kind: ChangeKind,
+    entry: Entry,
+    before: Entry | None = None,
+    *,
+    announce: bool,
+    changed: tuple[str, ...] = (),
+    reason: str | None = None,
+    restored: bool = False,
+) -> Change:
+    return Change(
+        kind=kind,
+        guid=entry.guid,
+        revision=entry.revision,
+        changed=changed,
+        reason=reason,
+        restored=restored,
+        terms=_touched(before.terms if before else (), entry.terms),
+        announce=announce,
+    )
+
+
+def _touched(*groups: Iterable[Term]) -> tuple[Term, ...]:
+    return tuple(sorted({EVERYTHING, *(term for group in groups for term in group)}))

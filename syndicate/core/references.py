@@ -1,0 +1,55 @@
+"""Which files beside it an article shows: the references that must be published with it."""
+
+import re
+from urllib.parse import unquote, urlsplit
+
+from lxml import html as lxml_html
+from lxml.etree import ParserError
+
+from syndicate.core.markdown import to_html
+from syndicate.model import Article, Markup
+
+_MAY_REFER = re.compile(r"\]\(|\]:|<(?:img|source|video|audio|a)\b", re.IGNORECASE)
+
+
+def references(article: Article) -> tuple[str, ...]:
+    """Relative references to files, as written and in order: picture, enclosures, then those of the body."""
+    named = [article.image.url] if article.image else []
+    named += [enclosure.url for enclosure in article.enclosures]
+    named += _in_body(article)
+    return tuple(dict.fromkeys(reference for reference in named if _is_relative(reference)))
+
+
+def resolve(reference: str, *, path: str) -> str | None:
+    """The corpus path that a reference in the file at ``path`` means; None if it leads out of the corpus."""
+    wanted = unquote(urlsplit(reference).path)
+    folder = [] if wanted.startswith("/") else path.split("/")[:-1]
+    for segment in wanted.split("/"):
+        if segment == "..":
+            if not folder:
+                return None
+            folder.pop()
+        elif segment not in {"", "."}:
+            folder.append(segment)
+    return "/".join(folder) or None
+
+
+def _is_relative(reference: str) -> bool:
+    try:
+        parts = urlsplit(reference)
+    except ValueError:
+        return False
+    return bool(parts.path) and not parts.scheme and not parts.netloc
+
+
+def _in_body(article: Article) -> list[str]:
+    if article.markup is Markup.PLAIN or not _MAY_REFER.search(article.body):
+        return []
+    source = to_html(article.body) if article.markup is Markup.MARKDOWN else article.body
+    try:
+        tree = lxml_html.fragment_fromstring(source, create_parent="div")
+    except (ParserError, ValueError):
+        return []
+    return [
+        link for _element, attribute, link, _at in tree.iterlinks() if attribute in {"src", "href", "poster"}
+    ]
