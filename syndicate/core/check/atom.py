@@ -1,0 +1,325 @@
+"""What makes Atom valid (RFC 4287), and what its readers do better with."""
+
+from collections.abc import Iterator
+
+from lxml import etree
+
+from syndicate.core.check import content, dates, xmlrules
+from syndicate.core.check.findings import Rulebook, Setting, Spot
+from syndicate.core.check.xmlrules import ATOM, Element
+from syndicate.core.urls import is_absolute
+
+DOCUMENT: Rulebook[Element] = Rulebook()
+"""Rules for the root: the head, and what only the whole document shows."""
+
+ENTRY: Rulebook[Element] = Rulebook()
+"""Rules for one entry."""
+
+XHTML_DIV = "{http://www.w3.org/1999/xhtml}div"
+_TEXTS = ("title", "subtitle", "summary", "rights")
+_TEXT_TYPES = (None, "text", "html", "xhtml")
+_PEOPLE = ("author", "contributor")
+_FEED_NAMES = frozenset(
+    [
+        "author",
+        "category",
+        "contributor",
+        "generator",
+        "icon",
+        "id",
+        "link",
+        "logo",
+        "rights",
+        "subtitle",
+        "title",
+        "updated",
+        "entry",
+    ]
+)
+_ENTRY_NAMES = frozenset(
+    [
+        "author",
+        "category",
+        "content",
+        "contributor",
+        "id",
+        "link",
+        "published",
+        "rights",
+        "source",
+        "summary",
+        "title",
+        "updated",
+    ]
+)
+_WRITE_DATE = "Write it as 2021-07-25T00:00:00Z, with a zone."
+
+
+def entries(root: Element) -> list[Element]:
+    """The entries of a document, in its order."""
+    return root.findall(f"{ATOM}entry")
+
+
+@DOCUMENT.error("atom-id", "RFC 4287 section 4.2.6", "Give the feed one permanent id.")
+def _id(root: Element, _: Setting) -> Iterator[Spot]:
+    return xmlrules.missing_or_repeated(root, f"{ATOM}id", "the feed")
+
+
+@DOCUMENT.error("atom-title", "RFC 4287 section 4.2.14", "Give the feed one title.")
+def _title(root: Element, _: Setting) -> Iterator[Spot]:
+    return xmlrules.missing_or_repeated(root, f"{ATOM}title", "the feed")
+
+
+@DOCUMENT.error("atom-updated", "RFC 4287 section 4.2.15", "Say once when the feed last changed.")
+def _updated(root: Element, _: Setting) -> Iterator[Spot]:
+    return xmlrules.missing_or_repeated(root, f"{ATOM}updated", "the feed")
+
+
+@DOCUMENT.error("atom-author", "RFC 4287 section 4.1.1", "Name an author in the feed, or in every entry.")
+def _author(root: Element, _: Setting) -> Iterator[Spot]:
+    if root.find(f"{ATOM}author") is not None:
+        return
+    for entry in entries(root):
+        if entry.find(f"{ATOM}author") is None and entry.find(f"{ATOM}source/{ATOM}author") is None:
+            yield Spot("neither the feed nor this entry has an author", xmlrules.line_of(entry))
+
+
+@DOCUMENT.error("atom-metadata-late", "RFC 4287 section 4.1.1, validator practice", "Put the entries last.")
+def _entries_last(root: Element, _: Setting) -> Iterator[Spot]:
+    seen = False
+    for child in root:
+        if seen and child.tag != f"{ATOM}entry" and str(child.tag).startswith(ATOM):
+            yield Spot(f"<{xmlrules.local(str(child.tag))}> stands after an entry", xmlrules.line_of(child))
+        seen = seen or child.tag == f"{ATOM}entry"
+
+
+@DOCUMENT.error("atom-repeated", "RFC 4287 section 4.1.1", "Keep one of them.")
+def _once(root: Element, _: Setting) -> Iterator[Spot]:
+    for name in ("subtitle", "rights", "generator", "icon", "logo"):
+        yield from xmlrules.more_than_one(root, ATOM + name, "the feed")
+
+
+@DOCUMENT.error(
+    "atom-entry-duplicate", "RFC 4287 section 4.1.1", "Give each entry an id of its own, for ever."
+)
+def _unique(root: Element, _: Setting) -> Iterator[Spot]:
+    seen: set[str] = set()
+    for entry in entries(root):
+        for id_ in entry.findall(f"{ATOM}id")[:1]:
+            if xmlrules.text(id_) in seen:
+                yield Spot(f"the id {xmlrules.text(id_)!r} occurs more than once", xmlrules.line_of(id_))
+            seen.add(xmlrules.text(id_))
+
+
+@DOCUMENT.advice("atom-self-missing", "RFC 4287 section 4.1.1", 'Add <link rel="self"> with its address.')
+def _self(root: Element, _: Setting) -> Iterator[Spot]:
+    if not _self_links(root):
+        yield Spot("the feed does not say where it lives", xmlrules.line_of(root))
+
+
+@DOCUMENT.advice("atom-self-type", "RFC 4287 section 4.2.7", 'Write type="application/atom+xml".')
+def _self_type(root: Element, _: Setting) -> Iterator[Spot]:
+    for link in _self_links(root):
+        if link.get("type", "application/atom+xml") not in xmlrules.FEED_TYPES:
+            yield Spot(f"the self link has the type {link.get('type')!r}", xmlrules.line_of(link))
+
+
+@DOCUMENT.advice("atom-self-differs", "RFC 4287 section 4.2.7", "Write the address at which it is fetched.")
+def _self_differs(root: Element, setting: Setting) -> Iterator[Spot]:
+    for link in _self_links(root):
+        if setting.address is not None and link.get("href") != setting.address:
+            yield Spot(
+                f"the self link is {link.get('href')!r}, not {setting.address!r}", xmlrules.line_of(link)
+            )
+
+
+@ENTRY.error("atom-entry-id", "RFC 4287 section 4.2.6", "Give the entry one permanent id.")
+def _entry_id(entry: Element, _: Setting) -> Iterator[Spot]:
+    return xmlrules.missing_or_repeated(entry, f"{ATOM}id", "the entry")
+
+
+@ENTRY.error("atom-entry-title", "RFC 4287 section 4.2.14", "Give the entry one title.")
+def _entry_title(entry: Element, _: Setting) -> Iterator[Spot]:
+    return xmlrules.missing_or_repeated(entry, f"{ATOM}title", "the entry")
+
+
+@ENTRY.error("atom-entry-updated", "RFC 4287 section 4.2.15", "Say once when the entry last changed.")
+def _entry_updated(entry: Element, _: Setting) -> Iterator[Spot]:
+    return xmlrules.missing_or_repeated(entry, f"{ATOM}updated", "the entry")
+
+
+@ENTRY.error("atom-entry-repeated", "RFC 4287 section 4.1.2", "Keep one of them.")
+def _entry_once(entry: Element, _: Setting) -> Iterator[Spot]:
+    for name in ("published", "summary", "content", "rights", "source"):
+        yield from xmlrules.more_than_one(entry, ATOM + name, "the entry")
+
+
+@ENTRY.error("atom-no-content", "RFC 4287 section 4.1.2", "Add content, or a link to where it is.")
+def _content_or_link(entry: Element, _: Setting) -> Iterator[Spot]:
+    if entry.find(f"{ATOM}content") is None and not any(
+        link.get("rel", "alternate") == "alternate" for link in entry.findall(f"{ATOM}link")
+    ):
+        yield Spot("the entry has neither content nor a link to a page", xmlrules.line_of(entry))
+
+
+@ENTRY.error("atom-content-type", "RFC 4287 section 4.1.3.1", "Write text, html, xhtml or a media type.")
+def _content_type(entry: Element, _: Setting) -> Iterator[Spot]:
+    for body in entry.findall(f"{ATOM}content"):
+        kind = body.get("type")
+        if kind not in _TEXT_TYPES and "/" not in str(kind):
+            yield Spot(f"content has the type {kind!r}", xmlrules.line_of(body))
+
+
+@ENTRY.error("atom-content-src", "RFC 4287 section 4.1.3.2", "Leave it empty, or remove src.")
+def _content_src(entry: Element, _: Setting) -> Iterator[Spot]:
+    for body in entry.findall(f"{ATOM}content[@src]"):
+        if xmlrules.text(body):
+            yield Spot("content has both src and a text", xmlrules.line_of(body))
+        yield from xmlrules.bad_address(body.get("src", ""), "the content's src", xmlrules.line_of(body))
+
+
+@ENTRY.advice("atom-date-future", "RFC 4287 section 4.2.9", "Publish it when its time has come.")
+def _future(entry: Element, setting: Setting) -> Iterator[Spot]:
+    return xmlrules.odd_dates(entry, (f"{ATOM}published", f"{ATOM}updated"), dates.rfc3339, setting)
+
+
+@ENTRY.advice(
+    "atom-published-late", "RFC 4287 sections 4.2.9 and 4.2.15", "Set updated to published at least."
+)
+def _published_first(entry: Element, _: Setting) -> Iterator[Spot]:
+    try:
+        published = dates.rfc3339(entry.findtext(f"{ATOM}published") or "")
+        updated = dates.rfc3339(entry.findtext(f"{ATOM}updated") or "")
+    except ValueError:
+        return
+    if published > updated:
+        yield Spot("the entry was published after it was last changed", xmlrules.line_of(entry))
+
+
+@ENTRY.advice("atom-enclosure", "RFC 4287 section 4.2.7", "Give it type and length.")
+def _enclosure(entry: Element, _: Setting) -> Iterator[Spot]:
+    for link in entry.findall(f"{ATOM}link"):
+        if link.get("rel") == "enclosure" and not (link.get("type") and link.get("length")):
+            yield Spot(f"the enclosure {link.get('href')} has no type or no length", xmlrules.line_of(link))
+
+
+def _self_links(root: Element) -> list[Element]:
+    return [link for link in root.findall(f"{ATOM}link") if link.get("rel") == "self"]
+
+
+def _id_form(parent: Element, _: Setting) -> Iterator[Spot]:
+    for id_ in parent.findall(f"{ATOM}id"):
+        raw = id_.text or ""
+        if raw.strip() and raw != raw.strip():
+            yield Spot(f"the id {raw!r} has white space around it", xmlrules.line_of(id_))
+        elif raw and (not is_absolute(raw) or " " in raw):
+            yield Spot(f"the id {raw!r} is not an absolute IRI", xmlrules.line_of(id_))
+
+
+def _dates(parent: Element, _: Setting) -> Iterator[Spot]:
+    return xmlrules.bad_dates(parent, (f"{ATOM}published", f"{ATOM}updated"), dates.rfc3339)
+
+
+def _text_types(parent: Element, _: Setting) -> Iterator[Spot]:
+    for name in _TEXTS:
+        for element in parent.findall(ATOM + name):
+            if element.get("type") not in _TEXT_TYPES:
+                yield Spot(f"<{name}> has the type {element.get('type')!r}", xmlrules.line_of(element))
+
+
+def _text_markup(parent: Element, _: Setting) -> Iterator[Spot]:
+    for name in _TEXTS:
+        for element in parent.findall(ATOM + name):
+            if element.get("type") is None and content.looks_like_html(element.text or ""):
+                yield Spot(f"<{name}> has markup but no type", xmlrules.line_of(element))
+
+
+def _text_elements(parent: Element, _: Setting) -> Iterator[Spot]:
+    for name in (*_TEXTS, "content"):
+        for element in parent.findall(ATOM + name):
+            kind = element.get("type", "text")
+            if kind == "xhtml" and [child.tag for child in element] != [XHTML_DIV]:
+                yield Spot(f"<{name}> is not one xhtml div", xmlrules.line_of(element))
+            elif kind in {"text", "html"} and len(element):
+                yield Spot(f"<{name}> of type {kind} has elements in it", xmlrules.line_of(element))
+
+
+def _people(parent: Element, _: Setting) -> Iterator[Spot]:
+    for name in _PEOPLE:
+        for person in parent.findall(ATOM + name):
+            yield from xmlrules.missing_or_repeated(person, f"{ATOM}name", f"the {name}")
+            mail = person.findtext(f"{ATOM}email")
+            if mail is not None and not xmlrules.is_mail(mail):
+                yield Spot(f"{mail!r} is no mail address", xmlrules.line_of(person))
+
+
+def _categories(parent: Element, _: Setting) -> Iterator[Spot]:
+    for category in parent.findall(f"{ATOM}category"):
+        if not category.get("term"):
+            yield Spot("a category has no term", xmlrules.line_of(category))
+
+
+def _links(parent: Element, _: Setting) -> Iterator[Spot]:
+    for link in parent.findall(f"{ATOM}link"):
+        if not link.get("href"):
+            yield Spot("a link has no href", xmlrules.line_of(link))
+        else:
+            yield from xmlrules.bad_address(link.get("href", ""), "the link", xmlrules.line_of(link))
+
+
+def _alternates(parent: Element, _: Setting) -> Iterator[Spot]:
+    seen: set[tuple[str | None, str | None]] = set()
+    for link in parent.findall(f"{ATOM}link"):
+        kind = (link.get("type"), link.get("hreflang"))
+        if link.get("rel", "alternate") == "alternate":
+            if kind in seen:
+                yield Spot(f"a second alternate link of type {kind[0]}", xmlrules.line_of(link))
+            seen.add(kind)
+
+
+def _languages(parent: Element, _: Setting) -> Iterator[Spot]:
+    language = parent.get(xmlrules.XML_LANG)
+    if language:
+        yield from xmlrules.bad_language(language, "xml:lang", xmlrules.line_of(parent))
+
+
+def _unknown(parent: Element, _: Setting) -> Iterator[Spot]:
+    known = _ENTRY_NAMES if parent.tag == f"{ATOM}entry" else _FEED_NAMES
+    for child in parent:
+        namespace, __, name = str(child.tag).rpartition("}")
+        foreign = not isinstance(child.tag, str) or (namespace and f"{namespace}}}" != ATOM)
+        if not foreign and not (namespace and name in known):
+            yield Spot(f"Atom has no <{name}> here", xmlrules.line_of(child))
+
+
+def html_of(entry: Element) -> Iterator[content.Piece]:
+    """The HTML in an entry, with the line on which each piece begins."""
+    for name in ("title", "summary", "content"):
+        for element in entry.findall(ATOM + name):
+            if element.get("type") == "html":
+                yield element.text or "", xmlrules.line_of(element)
+            elif element.get("type") == "xhtml":
+                yield etree.tostring(element, encoding="unicode", with_tail=False), xmlrules.line_of(element)
+
+
+for _book in (DOCUMENT, ENTRY):
+    _book.error("atom-id-form", "RFC 4287 section 4.2.6", "Write an absolute IRI, with nothing around it.")(
+        _id_form
+    )
+    _book.error("atom-date", "RFC 4287 section 3.3", _WRITE_DATE)(_dates)
+    _book.error("atom-text-type", "RFC 4287 section 3.1.1", "Write text, html or xhtml.")(_text_types)
+    _book.error("atom-text-elements", "RFC 4287 section 3.1.1", "Escape it, or write one xhtml:div.")(
+        _text_elements
+    )
+    _book.advice("atom-text-markup", "RFC 4287 section 3.1.1", 'Write type="html", or type="text".')(
+        _text_markup
+    )
+    _book.error("atom-person", "RFC 4287 section 3.2", "Give each person one name.")(_people)
+    _book.error("atom-category", "RFC 4287 section 4.2.2", "Give each category a term.")(_categories)
+    _book.error("atom-link", "RFC 4287 section 4.2.7", "Write the address in full, percent-encoded.")(_links)
+    _book.error("atom-alternate", "RFC 4287 section 4.1.1", "Keep one link of each type and hreflang.")(
+        _alternates
+    )
+    _book.error("atom-language", "RFC 4287 section 2; BCP 47", "Write a tag such as en-gb.")(_languages)
+    _book.error("atom-unknown-element", "RFC 4287 section 6", "Remove it, or give it a namespace.")(_unknown)
+content.enter_rules(ENTRY, html_of)
