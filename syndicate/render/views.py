@@ -1,0 +1,287 @@
+"""What templates are given: every address, language and date of a page, worked out and ready to be shown.
+
+Addresses between pages are relative and name ``index.html``, so that the folder works below any address and
+straight from a disk; those that a reader program keeps are absolute. Nothing here makes markup.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from urllib.parse import unquote, urlsplit
+
+from syndicate.core.language import direction
+from syndicate.core.selection import feed, folder
+from syndicate.core.urls import absolute, permalink, resolve
+from syndicate.model import Enclosure, Entry, FeedFormat, Masthead, Term, TermKind
+from syndicate.render.moments import Moment, moment
+
+_ENGLISH = "en"
+_LONG_TITLE = 70
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedLink:
+    """One document of a feed.
+
+    :ivar title: tells it from the publication's other feeds
+    :ivar label: name of its format
+    :ivar href: relative, for people
+    :ivar url: absolute, for reader programs
+    """
+
+    title: str
+    label: str
+    media_type: str
+    href: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TermLink:
+    """A section, tag, author or month.
+
+    :ivar subscribe: where its page says how to follow it
+    :ivar feeds: its documents; empty for a month
+    """
+
+    name: str
+    count: int
+    href: str
+    subscribe: str
+    feeds: tuple[FeedLink, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Byline:
+    """An author; ``href`` is their page here, or their own, or nothing."""
+
+    name: str
+    href: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """An entry in a list.
+
+    :ivar tongue: ``lang`` and ``dir``, where its language is not the page's
+    :ivar summary: what the title has not said already
+    :ivar long: the title needs a smaller size
+    """
+
+    title: str
+    href: str
+    tongue: Mapping[str, str]
+    published: Moment
+    summary: str
+    section: TermLink | None
+    authors: tuple[str, ...]
+    long: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """An image, with its size in pixels where that is known."""
+
+    src: str
+    alt: str
+    width: int | None
+    height: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    """An enclosure; ``medium`` is the first half of its media type."""
+
+    href: str
+    name: str
+    medium: str
+    media_type: str
+    length: int
+    duration_s: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """What every template needs to know of its page.
+
+    :ivar kind: name of its template without the suffix
+    :ivar root: leads from the page to the output folder: empty, or ending in ``/``
+    :ivar canonical: the page's own absolute address
+    :ivar discovery: feeds that its head names, its own before the publication's
+    :ivar stylesheet: with a mark that changes when the stylesheet does
+    :ivar words: ``lang`` of the built-in words, where the page's language is another
+    :ivar home: ``lang`` and ``dir`` of the publication's name, where the page's language is another
+    """
+
+    kind: str
+    title: str
+    description: str
+    language: str
+    direction: str
+    root: str
+    canonical: str
+    stylesheet: str
+    discovery: tuple[FeedLink, ...]
+    words: Mapping[str, str]
+    home: Mapping[str, str]
+
+
+def root(page: str) -> str:
+    """What leads from the file at ``page`` to the output folder."""
+    return "../" * page.count("/")
+
+
+def tongue(language: str, around: str) -> dict[str, str]:
+    """``lang`` and ``dir`` for a text inside one of another language; nothing where they agree."""
+    if language.lower() == around.lower():
+        return {}
+    return {"lang": language, "dir": direction(language)}
+
+
+def words(around: str) -> dict[str, str]:
+    """``lang`` for the built-in English words on a page of another language."""
+    return {} if around.lower().partition("-")[0] == _ENGLISH else {"lang": _ENGLISH}
+
+
+def feed_links(
+    term: Term, masthead: Masthead, formats: Iterable[FeedFormat], *, page: str
+) -> tuple[FeedLink, ...]:
+    """The documents of a term's feed, as seen from ``page``."""
+    subject = feed(term, masthead, limit=1)
+    return tuple(
+        FeedLink(
+            title=f"{subject.title} ({form.label})",
+            label=form.label,
+            media_type=form.media_type,
+            href=root(page) + subject.path(form),
+            url=absolute(subject.path(form), masthead),
+        )
+        for form in formats
+    )
+
+
+def term_link(
+    term: Term, *, page: str, masthead: Masthead | None = None, formats: Iterable[FeedFormat] = ()
+) -> TermLink:
+    """A term as seen from ``page``; with the documents of its feed where ``masthead`` is given."""
+    href = f"{root(page)}{folder(term)}index.html"
+    return TermLink(
+        name=term.name,
+        count=term.count,
+        href=href,
+        subscribe=f"{href}#subscribe",
+        feeds=feed_links(term, masthead, formats, page=page) if masthead else (),
+    )
+
+
+def terms_of(entry: Entry, kind: TermKind, *, page: str) -> tuple[TermLink, ...]:
+    """The terms of one kind that gather an entry, in its own order."""
+    return tuple(term_link(term, page=page) for term in entry.terms if term.kind is kind)
+
+
+def bylines(entry: Entry, *, page: str) -> tuple[Byline, ...]:
+    """The authors of an entry, each leading to their page."""
+    pages = {
+        term.name.casefold(): term_link(term, page=page).href
+        for term in entry.terms
+        if term.kind is TermKind.AUTHOR
+    }
+    return tuple(
+        Byline(name=person.name, href=pages.get(person.name.casefold())) for person in entry.article.authors
+    )
+
+
+def line(entry: Entry, masthead: Masthead, *, page: str, language: str) -> Line:
+    """An entry as a list shows it.
+
+    :param language: of the page that the list is on
+    """
+    article = entry.article
+    sections = terms_of(entry, TermKind.SECTION, page=page)
+    return Line(
+        title=article.title,
+        href=_page_of(entry, page=page),
+        tongue=tongue(article.language, language),
+        published=moment(article.published, masthead.zone),
+        summary=continuation(article.title, article.summary) if article.title_derived else article.summary,
+        section=sections[0] if sections else None,
+        authors=tuple(person.name for person in article.authors),
+        long=is_long(entry),
+    )
+
+
+def is_long(entry: Entry) -> bool:
+    """Whether a title is too long for the largest size, as titles cut from a text often are."""
+    return len(entry.article.title) > _LONG_TITLE
+
+
+def continuation(title: str, summary: str) -> str:
+    """What a summary says after the words that the title was cut from: a list does not say them twice."""
+    said = title.removesuffix("…")
+    if not summary.startswith(said):
+        return summary
+    rest = summary[len(said) :].lstrip()
+    if not rest[:1].isalnum():
+        rest = rest.lstrip(" .,;:!?…।。、،؛")
+    unfinished = title.endswith("…") and rest and not rest[0].isupper()
+    return f"… {rest}" if unfinished else rest
+
+
+def picture(entry: Entry, masthead: Masthead, *, page: str) -> Picture | None:
+    """The image that stands for an entry, or None when it has none that a page may load."""
+    image = entry.article.image
+    src = image and source(image.url, entry, masthead, page=page)
+    if not image or not src:
+        return None
+    media = next((media for media in entry.media if media.reference == image.url), None)
+    return Picture(
+        src=src, alt=image.alt, width=media.width if media else None, height=media.height if media else None
+    )
+
+
+def attachments(entry: Entry, masthead: Masthead, *, page: str) -> tuple[Attachment, ...]:
+    """The enclosures of an entry that a page may load."""
+    found = ((source(item.url, entry, masthead, page=page), item) for item in entry.article.enclosures)
+    return tuple(_attachment(item, href, entry) for href, item in found if href)
+
+
+def source(reference: str, entry: Entry, masthead: Masthead, *, page: str) -> str | None:
+    """Where a file that an article refers to is loaded from, or None when that is not the web.
+
+    :param reference: as the article writes it
+    """
+    for media in entry.media:
+        if media.reference == reference:
+            return root(page) + media.path
+    url = resolve(reference, entry, masthead)
+    return url if urlsplit(url).scheme in {"http", "https"} else None
+
+
+def local_body(body: str, entry: Entry, masthead: Masthead, *, page: str) -> str:
+    """A body whose files and notes are found from ``page``, wherever the folder stands.
+
+    :param body: markup in which every address is absolute
+    """
+    moves = {f'="{permalink(entry, masthead)}#': '="#'}
+    moves |= {f'="{absolute(media.path, masthead)}"': f'="{root(page)}{media.path}"' for media in entry.media}
+    for absolute_form, local_form in moves.items():
+        body = body.replace(absolute_form, local_form)
+    return body
+
+
+def _page_of(entry: Entry, *, page: str) -> str:
+    if urlsplit(entry.address).scheme:
+        return entry.address
+    return f"{root(page)}{entry.address}index.html"
+
+
+def _attachment(item: Enclosure, href: str, entry: Entry) -> Attachment:
+    held = next((media.length for media in entry.media if media.reference == item.url), 0)
+    file_name = unquote(urlsplit(item.url).path).rpartition("/")[2]
+    return Attachment(
+        href=href,
+        name=item.title or file_name or item.media_type,
+        medium=item.media_type.partition("/")[0].lower(),
+        media_type=item.media_type,
+        length=item.length or held,
+        duration_s=item.duration_s,
+    )
