@@ -1,0 +1,312 @@
+"""What a document declares about itself, found under the many names that blogs give it.
+
+The tables are the policy. Values are typed here and not yet judged: a date stays as it was written, since
+what it means depends on the publication. A value of the wrong type is left out with a warning, not an error.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from syndicate.core.media_types import media_type
+from syndicate.core.people import people
+from syndicate.core.text import one_line
+from syndicate.model import Enclosure, Image, Person
+
+ALIASES: Mapping[str, tuple[str, ...]] = {
+    "title": ("title", "headline", "name"),
+    "published": (
+        "date",
+        "published",
+        "publishdate",
+        "published_at",
+        "pubdate",
+        "created",
+        "datepublished",
+    ),
+    "updated": ("updated", "lastmod", "modified", "last_modified_at", "updated_at", "datemodified"),
+    "expires": ("expires", "expirydate", "unpublish"),
+    "authors": ("authors", "author", "byline", "creator"),
+    "section": ("section", "category"),
+    "tags": ("tags", "tag", "keywords", "topics", "categories", "taxonomies"),
+    "summary": ("summary", "description", "excerpt", "lead", "deck"),
+    "language": ("lang", "language", "locale"),
+    "slug": ("slug",),
+    "permalink": ("permalink", "url", "path", "save_as"),
+    "guid": ("guid", "id", "uuid"),
+    "canonical": ("canonical", "canonical_url", "external_url"),
+    "image": (
+        "image",
+        "cover",
+        "hero",
+        "thumbnail",
+        "feature_image",
+        "featured_image",
+        "og_image",
+    ),
+    "enclosures": ("enclosure", "enclosures", "audio", "video", "podcast", "attachments"),
+    "source": ("source", "via", "source_url"),
+    "order": ("order", "weight"),
+}
+"""Keys of each field in lower case; the first that holds something counts."""
+
+_ADDRESS_KEYS = ("url", "src", "href", "file", "path", "image", "audio", "video", "feature", "teaser")
+_WORDS_KEYS = ("alt", "alt_text", "caption", "title")
+_LENGTH_KEYS = ("length", "size", "bytes")
+_TYPE_KEYS = ("type", "media_type", "mime", "mime_type")
+_NOT_PUBLIC = frozenset({"draft", "private", "hidden"})
+_YES = frozenset({"true", "yes", "on", "1"})
+_NO = frozenset({"false", "no", "off", "0"})
+_LANGUAGE = re.compile(r"(?P<primary>[A-Za-z]{2,3})(?P<rest>(?:[-_][A-Za-z0-9]{1,8})*)(?:\.[\w-]+)?")
+_MEDIA_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+", re.ASCII)
+_DURATION = re.compile(r"(?:(\d{1,3}):)?(\d{1,3}):(\d{2})")
+_MOST_TAGS = 200
+_LONGEST_TAG = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Declared:
+    """What the author says, typed; dates as written, addresses as written.
+
+    :ivar published: the raw value, and under which key it stood (``published_key``)
+    :ivar order: place among the articles of one moment, lowest first
+    :ivar source: where the article was taken from, as written
+    """
+
+    title: str | None = None
+    published: object | None = None
+    published_key: str | None = None
+    updated: object | None = None
+    expires: object | None = None
+    draft: bool = False
+    authors: tuple[Person, ...] = ()
+    section: str | None = None
+    tags: tuple[str, ...] = ()
+    summary: str | None = None
+    language: str | None = None
+    slug: str | None = None
+    permalink: str | None = None
+    guid: str | None = None
+    canonical: str | None = None
+    image: Image | None = None
+    enclosures: tuple[Enclosure, ...] = ()
+    source: str | None = None
+    order: int = 0
+    warnings: tuple[str, ...] = ()
+
+
+def resolve(fields: Mapping[str, object]) -> Declared:
+    """Return what ``fields`` say under any of their names.
+
+    :param fields: declared metadata; case of the keys does not count
+    """
+    found = _Found({key.lower(): value for key, value in fields.items()})
+    published_key, published = found.date("published")
+    return Declared(
+        title=found.text("title"),
+        published=published,
+        published_key=published_key,
+        updated=found.date("updated")[1],
+        expires=found.date("expires")[1],
+        draft=_is_draft(found.values),
+        authors=people(found.first("authors")[1]),
+        section=found.section(),
+        tags=found.tags(),
+        summary=found.text("summary"),
+        language=found.language(),
+        slug=found.text("slug"),
+        permalink=found.text("permalink"),
+        guid=found.text("guid"),
+        canonical=found.web_address("canonical"),
+        image=_image(found.first("image")[1]),
+        enclosures=found.enclosures(),
+        source=found.text("source"),
+        order=found.whole_number("order"),
+        warnings=tuple(found.warnings),
+    )
+
+
+class _Found:
+    """The values under their keys, and what was wrong with them."""
+
+    def __init__(self, values: Mapping[str, object]) -> None:
+        self.values = values
+        self.warnings: list[str] = []
+
+    def first(self, field: str) -> tuple[str | None, object]:
+        """The first alias that holds something, and what it holds."""
+        for key in ALIASES[field]:
+            value = self.values.get(key)
+            if value is not None and value not in ("", []):
+                return key, value
+        return None, None
+
+    def text(self, field: str) -> str | None:
+        key, value = self.first(field)
+        if isinstance(value, list) and len(value) == 1:
+            value = value[0]
+        text = _as_text(value)
+        if text is None and value is not None:
+            self.warnings.append(f"{key} is no text, and was left out")
+        return one_line(text) or None if text else None
+
+    def date(self, field: str) -> tuple[str | None, object]:
+        """The first value that could be a date: ``published: false`` says something else."""
+        for key in ALIASES[field]:
+            value = self.values.get(key)
+            if value is None or value == "" or isinstance(value, bool):
+                continue
+            if isinstance(value, str) and value.strip().lower() in _YES | _NO - {"1", "0"}:
+                continue
+            return key, value
+        return None, None
+
+    def whole_number(self, field: str) -> int:
+        key, value = self.first(field)
+        if value is None or isinstance(value, bool):
+            return 0
+        try:
+            return max(-_LARGEST, min(_LARGEST, int(float(_as_text(value) or "?"))))
+        except (ValueError, OverflowError):
+            self.warnings.append(f"{key} is no number, and was left out")
+            return 0
+
+    def section(self) -> str | None:
+        key, value = self.first("section")
+        if isinstance(value, list) and len(value) > 1:
+            self.warnings.append(f"{key} names several sections: the first one counts")
+        while isinstance(value, list) and value:
+            value = value[0]
+        text = _as_text(value)
+        return one_line(text) or None if text else None
+
+    def tags(self) -> tuple[str, ...]:
+        key, value = self.first("tags")
+        if isinstance(value, Mapping):
+            value = value.get("tags")
+        jekyll = key == "tags" and "layout" in self.values
+        names = [name for item in _as_list(value) for name in _tag_names(item, at_spaces=jekyll)]
+        once = tuple(dict.fromkeys(name for name in map(_tag, names) if name))
+        if len(once) > _MOST_TAGS:
+            self.warnings.append(f"{key} holds {len(once)} tags: the first {_MOST_TAGS} count")
+        return once[:_MOST_TAGS]
+
+    def language(self) -> str | None:
+        text = self.text("language")
+        if text is None:
+            return None
+        tag = language_tag(text)
+        if tag is None:
+            self.warnings.append(f"{text[:40]!r} is no language tag, and was left out")
+        return tag
+
+    def web_address(self, field: str) -> str | None:
+        text = self.text(field)
+        if text is None or re.match(r"https?://[^/\s]", text, re.IGNORECASE):
+            return text
+        self.warnings.append(f"{field} is no whole address, and was left out")
+        return None
+
+    def enclosures(self) -> tuple[Enclosure, ...]:
+        by_address: dict[str, Enclosure] = {}
+        for key in ALIASES["enclosures"]:
+            for item in _as_list(self.values.get(key)):
+                enclosure = _enclosure(item)
+                if enclosure:
+                    by_address.setdefault(enclosure.url, enclosure)
+                elif item not in (None, "", False):
+                    self.warnings.append(f"{key} names no file, and was left out")
+        return tuple(by_address.values())
+
+
+_LARGEST = 2**31 - 1
+
+
+def language_tag(text: str) -> str | None:
+    """A language tag in its customary case (RFC 5646 section 2.1.1), or None if ``text`` is none."""
+    found = _LANGUAGE.fullmatch(text.strip())
+    if not found:
+        return None
+    parts = [part for part in re.split("[-_]", found["rest"]) if part]
+    return "-".join([found["primary"].lower(), *(_CASES.get(len(part), str.lower)(part) for part in parts)])
+
+
+_CASES = {2: str.upper, 4: str.title}
+
+
+def _as_text(value: object) -> str | None:
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, datetime | date | time):
+        return value.isoformat()
+    return str(value) if isinstance(value, int | float) else None
+
+
+def _as_list(value: object) -> list[object]:
+    return list(value) if isinstance(value, list | tuple) else [value]
+
+
+def _tag_names(value: object, *, at_spaces: bool) -> Iterable[str]:
+    text = _as_text(value["name"]) if isinstance(value, Mapping) and "name" in value else _as_text(value)
+    if text is None:
+        return []
+    return text.split() if at_spaces and "," not in text else text.split(",")
+
+
+def _tag(name: str) -> str:
+    return one_line(name)[:_LONGEST_TAG].strip().strip("#").strip()
+
+
+def _is_draft(values: Mapping[str, object]) -> bool:
+    status = _as_text(values.get("status")) or ""
+    return (
+        (_as_text(values.get("draft")) or "").strip().lower() in _YES
+        or (_as_text(values.get("published")) or "").strip().lower() in _NO - {"0"}
+        or status.strip().lower() in _NOT_PUBLIC
+    )
+
+
+def _pick(table: Mapping[str, object], keys: tuple[str, ...]) -> str:
+    lowered = {str(key).lower(): value for key, value in table.items()}
+    for key in keys:
+        text = _as_text(lowered.get(key))
+        if text and text.strip():
+            return one_line(text)
+    return ""
+
+
+def _image(value: object) -> Image | None:
+    first = next(iter(_as_list(value)), None)
+    if isinstance(first, Mapping):
+        address = _pick(first, _ADDRESS_KEYS)
+        return Image(url=address, alt=_pick(first, _WORDS_KEYS)) if address else None
+    text = one_line(first) if isinstance(first, str) else ""
+    return Image(url=text) if text else None
+
+
+def _enclosure(value: object) -> Enclosure | None:
+    table: Mapping[str, object] = value if isinstance(value, Mapping) else {"url": value}
+    if isinstance(table.get("url"), bool):
+        return None
+    address = _pick(table, _ADDRESS_KEYS)
+    if not address:
+        return None
+    declared_type = _pick(table, _TYPE_KEYS)
+    length = _pick(table, _LENGTH_KEYS).replace(",", "")
+    return Enclosure(
+        url=address,
+        media_type=declared_type if _MEDIA_TYPE.fullmatch(declared_type) else media_type(address),
+        length=int(length) if re.fullmatch(r"[0-9]{1,15}", length) else 0,
+        title=_pick(table, ("title", "name")) or None,
+        duration_s=_seconds(_pick(table, ("duration", "duration_s"))),
+    )
+
+
+def _seconds(text: str) -> int | None:
+    if re.fullmatch(r"[0-9]{1,7}", text):
+        return int(text)
+    found = _DURATION.fullmatch(text)
+    return int(found[1] or 0) * 3600 + int(found[2]) * 60 + int(found[3]) if found else None
