@@ -62,6 +62,7 @@ class Document:
         language types them (text, number, true or false, date, list, table)
     :ivar body_line: line of the file, from 1, on which the body begins: errors name it
     :ivar warnings: oddities that were read all the same, one sentence each
+    :ivar lines: line of the file, from 1, on which a field is declared, where the format knows
     """
 
     path: str
@@ -70,6 +71,7 @@ class Document:
     body: str
     body_line: int = 1
     warnings: tuple[str, ...] = ()
+    lines: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
