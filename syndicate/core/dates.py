@@ -1,0 +1,283 @@
+"""Dates as people write them, read without guessing: the same text is the same moment, or a reason.
+
+Neither the clock nor the locale is consulted. What a text leaves open (zone, order of day and month) is the
+publication's policy and comes in as ``Rules``; what that leaves open too is refused.
+"""
+
+import math
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+
+from syndicate.core import zones
+from syndicate.core.months import WEEKDAYS, month_number
+from syndicate.core.text import excerpt
+from syndicate.errors import Reason
+from syndicate.model import EPOCH, Rules
+
+_LAST_YEAR = 9998
+_MILLISECONDS_FROM = 10**11
+_LONGEST = 200
+_NOON = 12
+_LEAP_SECOND = 60
+
+_RELATIVE = re.compile(r"(?:yesterday|today|tomorrow|now|tonight)(?=\s|$)", re.IGNORECASE)
+_WEEKDAY = re.compile(r"(?P<name>[^\W\d_]{2,12})\.?,?\s+")
+_ORDINAL = r"(?:st|nd|rd|th|er|ère|[.ºª°])?"
+_NAME = r"(?P<name>[^\W\d_]{3,12})"
+_YEAR = r"(?P<year>\d{4}|['’]?\d{2})(?!\d|:\d)"
+_TIME = re.compile(
+    r"(?:[Tt]|,?\s+(?:at\s+)?)(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d+)?)?"
+    r"(?:\s?(?P<half>[AaPp])\.?[Mm](?!\w)\.?)?(?!\d)"
+)
+_BASIC_TIME = re.compile(r"[Tt](?P<hour>\d{2})(?P<minute>\d{2})(?P<second>\d{2})?(?P<half>)(?!\d)")
+_COMMENT = re.compile(r"\s*\([A-Za-z ]{1,40}\)$")
+_PATH_DAYS = (
+    re.compile(r"(?:^|/)([0-9]{4})/([0-9]{2})/([0-9]{2})(?![^-_./ ])"),
+    re.compile(r"(?:^|/)([0-9]{4})-([0-9]{2})-([0-9]{2})(?![^-_./ T])"),
+    re.compile(r"(?:^|/)((?:19|20)[0-9]{2})([0-9]{2})([0-9]{2})(?![^-_./ T])"),
+)
+
+
+class DateProblem(ValueError):
+    """A text that is no date, or not one alone.
+
+    :ivar reason: ``bad-date`` or ``ambiguous-date``
+    """
+
+    def __init__(self, reason: Reason, detail: str) -> None:
+        super().__init__(reason, detail)
+        self.reason = reason
+        self.detail = detail
+
+    def __str__(self) -> str:
+        return self.detail
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leading:
+    """A date at the start of a text: ``raw`` as written, with time and zone, and where the rest begins.
+
+    Only its shape is known; :func:`parse` says whether there is such a day.
+    """
+
+    raw: str
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Shape:
+    """What a written date consists of, unread."""
+
+    day: Callable[[], date]
+    clock: re.Match[str] | None
+    zone: str
+    end: int
+
+
+def parse(value: object, *, rules: Rules) -> datetime:
+    """Return the moment that ``value`` stands for, in aware UTC and whole seconds.
+
+    A date alone is midnight in the publication's zone; a local time that a change of the clock skipped counts
+    from before the change, and one that it repeated is the first. A number is seconds since 1970, or
+    milliseconds from 10^11 on.
+
+    :raises DateProblem: ``bad-date`` if there is no such day, ``ambiguous-date`` if it could be several
+    """
+    try:
+        return _moment(value, rules)
+    except OverflowError as wrong:
+        raise DateProblem(
+            Reason.BAD_DATE, f"{_shown(value)} is outside the years 1 to {_LAST_YEAR}"
+        ) from wrong
+
+
+def leading(text: str, *, rules: Rules) -> Leading | None:
+    """Return the date that ``text`` starts with, right or wrong, or None if it starts with something else."""
+    relative = _RELATIVE.match(text)
+    if relative:
+        return Leading(raw=relative[0], end=relative.end())
+    shape = _shape(text, rules)
+    if shape is None:
+        return None
+    end = shape.end
+    while end < len(text) and (text[end].isalnum() or text[end] == "_"):
+        end += 1  # what is glued to a date spoils it: `2021-07-255` is not the 25th
+    return Leading(raw=text[:end], end=end)
+
+
+def from_path(path: str, *, rules: Rules) -> datetime | None:
+    """Return midnight of the day that folders or the file's name say, or None.
+
+    ``2021/07/25/x``, ``2021-07-25-x.md`` and ``20210725-x.md`` do; digits inside a longer name do not.
+    """
+    for pattern in _PATH_DAYS:
+        for year, month, day in reversed(pattern.findall(path)):
+            try:
+                return _utc(_day(int(year), int(month), int(day)), time.min, zones.zone("", rules=rules))
+            except (DateProblem, OverflowError):
+                continue
+    return None
+
+
+def _moment(value: object, rules: Rules) -> datetime:
+    if isinstance(value, datetime):
+        aware = value if value.utcoffset() is not None else value.replace(tzinfo=zones.zone("", rules=rules))
+        _day(value.year, value.month, value.day)
+        return aware.astimezone(UTC).replace(microsecond=0)
+    if isinstance(value, date):
+        day = _day(value.year, value.month, value.day)
+        return _utc(day, time.min, zones.zone("", rules=rules))
+    if isinstance(value, str):
+        return _written(value.strip(), rules)
+    if isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value):
+        seconds = value if abs(value) < _MILLISECONDS_FROM else value // 1000
+        return _in_range(EPOCH + timedelta(seconds=math.floor(seconds)), value)
+    raise DateProblem(Reason.BAD_DATE, f"{_shown(value)} is not a date")
+
+
+def _written(text: str, rules: Rules) -> datetime:
+    if _RELATIVE.fullmatch(text):
+        raise DateProblem(Reason.AMBIGUOUS_DATE, f"{_shown(text)} depends on the day it is read")
+    text = _COMMENT.sub("", text) if len(text) <= _LONGEST else text
+    shape = _shape(text, rules)
+    if shape is None or text[shape.end :].strip():
+        raise DateProblem(Reason.BAD_DATE, f"{_shown(text)} is not a date")
+    if any(character.isdecimal() and not character.isascii() for character in text):
+        raise DateProblem(Reason.BAD_DATE, f"{_shown(text)} is not written with the digits 0 to 9")
+    day = shape.day()
+    try:
+        zone = zones.zone(shape.zone, rules=rules)
+    except zones.UnknownZone as unknown:
+        reason = Reason.AMBIGUOUS_DATE if shape.zone[-1:].isalpha() else Reason.BAD_DATE
+        raise DateProblem(reason, f"{_shown(text)}: {unknown}") from unknown
+    return _utc(day, _clock(shape.clock, text), zone)
+
+
+def _shape(text: str, rules: Rules) -> _Shape | None:
+    weekday = _WEEKDAY.match(text)
+    start = weekday.end() if weekday and weekday["name"].lower() in WEEKDAYS else 0
+    found = _find_day(text, start, rules)
+    if found is None:
+        return None
+    day, end = found
+    clock = _TIME.match(text, end) or _BASIC_TIME.match(text, end)
+    end = clock.end() if clock else end
+    zone = zones.find(text, end, timed=clock is not None, rules=rules)
+    return _Shape(day=day, clock=clock, zone=zone.text if zone else "", end=zone.end if zone else end)
+
+
+def _find_day(text: str, start: int, rules: Rules) -> tuple[Callable[[], date], int] | None:
+    for pattern, reader in _DAYS:
+        match = pattern.match(text, start)
+        if match and not (pattern is _MONTH_FIRST and month_number(match["name"], rules.language) is None):
+            return (lambda match=match, reader=reader: reader(match, rules)), match.end()
+    return None
+
+
+def _year_first(match: re.Match[str], _rules: Rules) -> date:
+    return _day(int(match["year"]), int(match["month"]), int(match["day"]))
+
+
+def _year_last(match: re.Match[str], rules: Rules) -> date:
+    if len(match["year"]) < 4:  # noqa: PLR2004 - a year has four digits
+        raise _two_digits(match)
+    first, second, year = int(match["first"]), int(match["second"]), int(match["year"])
+    readings = {"dmy": (second, first), "mdy": (first, second)}
+    possible = {order: pair for order, pair in readings.items() if _is_day(year, *pair)}
+    if len(set(possible.values())) == 1:
+        return _day(year, *next(iter(possible.values())))
+    if not possible:
+        raise DateProblem(Reason.BAD_DATE, f"there is no day {excerpt(match[0])}")
+    if rules.date_order not in possible:
+        raise DateProblem(Reason.AMBIGUOUS_DATE, f"{excerpt(match[0])} could be two days")
+    return _day(year, *possible[rules.date_order])
+
+
+def _named(match: re.Match[str], rules: Rules) -> date:
+    month = month_number(match["name"], rules.language)
+    if month is None:
+        raise DateProblem(Reason.BAD_DATE, f"{match['name']} is no month in English or {rules.language}")
+    if len(match["year"]) < 4:  # noqa: PLR2004 - a year has four digits
+        raise _two_digits(match)
+    return _day(int(match["year"]), month, int(match["day"]))
+
+
+# Sought last, and only when its name is a month: `palms 25, 2021` is prose.
+_MONTH_FIRST = re.compile(rf"{_NAME}\.?\s+(?P<day>\d{{1,2}}){_ORDINAL},?\s+{_YEAR}")
+_DAYS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Rules], date]], ...] = (
+    (re.compile(r"(?P<year>\d{4,6})(?P<mark>[-/.])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})"), _year_first),
+    (
+        re.compile(r"(?P<year>\d{4})\s?[年년]\s?(?P<month>\d{1,2})\s?[月월]\s?(?P<day>\d{1,2})\s?[日일]"),
+        _year_first,
+    ),
+    (re.compile(r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})(?!\d)"), _year_first),
+    (
+        re.compile(r"(?P<first>\d{1,2})(?P<mark>[-/.])(?P<second>\d{1,2})(?P=mark)(?P<year>\d{4}|\d{2})"),
+        _year_last,
+    ),
+    (
+        re.compile(
+            rf"(?P<day>\d{{1,2}}){_ORDINAL}[\s-]+(?:(?:of|de|di)\s+)?{_NAME}\.?,?[\s-]+(?:del?\s+)?{_YEAR}"
+        ),
+        _named,
+    ),
+    (_MONTH_FIRST, _named),
+)
+
+
+def _clock(match: re.Match[str] | None, text: str) -> time:
+    if match is None:
+        return time.min
+    hour, minute, second = int(match["hour"]), int(match["minute"]), int(match["second"] or 0)
+    second = 59 if second == _LEAP_SECOND else second
+    if match["half"]:
+        if not 1 <= hour <= _NOON:
+            raise DateProblem(Reason.BAD_DATE, f"{_shown(text)} has no such hour")
+        hour = hour % _NOON + (_NOON if match["half"] in "pP" else 0)
+    try:
+        return time(hour, minute, second)
+    except ValueError as wrong:
+        raise DateProblem(Reason.BAD_DATE, f"{_shown(text)}: {wrong}") from wrong
+
+
+def _utc(day: date, clock: time, zone: tzinfo) -> datetime:
+    return datetime.combine(day, clock, tzinfo=zone).astimezone(UTC)
+
+
+def _day(year: int, month: int, day: int) -> date:
+    if not 1 <= year <= _LAST_YEAR:
+        raise DateProblem(Reason.BAD_DATE, f"the year {year} is outside 1 to {_LAST_YEAR}")
+    try:
+        return date(year, month, day)
+    except ValueError as wrong:
+        raise DateProblem(
+            Reason.BAD_DATE, f"there is no day {year:04}-{month:02}-{day:02}: {wrong}"
+        ) from wrong
+
+
+def _is_day(year: int, month: int, day: int) -> bool:
+    try:
+        date(year, month, day)
+    except ValueError:
+        return False
+    return True
+
+
+def _in_range(moment: datetime, value: object) -> datetime:
+    if moment.year > _LAST_YEAR:
+        raise DateProblem(Reason.BAD_DATE, f"{_shown(value)} is outside the years 1 to {_LAST_YEAR}")
+    return moment
+
+
+def _two_digits(match: re.Match[str]) -> DateProblem:
+    return DateProblem(Reason.AMBIGUOUS_DATE, f"{excerpt(match[0])} does not say the century")
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, str):
+        return repr(excerpt(value))
+    if isinstance(value, int | float) and abs(value) < 10**20:
+        return repr(value)
+    return f"a {type(value).__name__}"
