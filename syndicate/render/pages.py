@@ -27,7 +27,7 @@ from syndicate.model import (
     Term,
     TermKind,
 )
-from syndicate.render import views
+from syndicate.render import files, views
 from syndicate.render.moments import moment
 from syndicate.render.templating import Templates
 
@@ -78,7 +78,7 @@ class Pages:
             canonical=article.canonical or base,
             article=article,
             body=Markup(  # noqa: S704 - body_html is the one place that makes markup safe
-                views.local_body(body, entry, masthead, page=path)
+                files.local_body(body, entry, masthead, page=path)
             ),
             permalink=base,
             long=views.is_long(entry),
@@ -89,8 +89,8 @@ class Pages:
             authors=views.bylines(entry, page=path),
             sections=views.terms_of(entry, TermKind.SECTION, page=path),
             tags=views.terms_of(entry, TermKind.TAG, page=path),
-            picture=views.picture(entry, masthead, page=path),
-            attachments=views.attachments(entry, masthead, page=path),
+            picture=files.picture(entry, masthead, page=path),
+            attachments=files.attachments(entry, masthead, page=path),
         )
 
     def feed(self, channel: Channel, entries: Sequence[Entry]) -> Output:
