@@ -16,6 +16,8 @@ _PATH_SAFE = "/~!$&'()*+,;=:@"
 _URL_SAFE = "%/~!$&'()*+,;=:@?#"
 _LOOSE_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
 _IGNORED = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
+_PLAIN = re.compile(r"(?:%[0-9A-Fa-f]{2}|[A-Za-z0-9._~!$&'()*+,;=:@/?#-]+)*+")
+_SIMPLE = re.compile(r"[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*(?:/[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*)*/?")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
 
@@ -64,7 +66,7 @@ def absolute(path: str, masthead: Masthead) -> str:
 
 def permalink(entry: Entry, masthead: Masthead) -> str:
     """The absolute address of an entry's page."""
-    return encode(urljoin(masthead.url, entry.address))
+    return _joined(masthead.url, entry.address)
 
 
 def media_map(entry: Entry, masthead: Masthead) -> Mapping[str, str]:
@@ -77,18 +79,20 @@ def resolve(reference: str, entry: Entry, masthead: Masthead) -> str:
     for media in entry.media:
         if media.reference == reference:
             return absolute(media.path, masthead)
-    base = permalink(entry, masthead)
+    return _joined(permalink(entry, masthead), reference)
+
+
+def _joined(base: str, reference: str) -> str:
+    if base.endswith("/") and _SIMPLE.fullmatch(reference) and _is_plain(base):
+        return base + reference
     try:
         return encode(urljoin(base, reference))
     except ValueError:  # brackets that hold no IPv6 address
         return encode(base + quote(reference, safe=""))
 
 
-_PLAIN = re.compile(r"(?:%[0-9A-Fa-f]{2}|[A-Za-z0-9._~!$&'()*+,;=:@/?#-])*\Z")
-
-
 def _is_plain(url: str) -> bool:
-    return bool(_PLAIN.match(url)) and url.count("#") <= 1
+    return bool(_PLAIN.fullmatch(url)) and url.count("#") <= 1
 
 
 def _quoted(part: str, safe: str) -> str:

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Generic, NamedTuple, TypeVar
 
 Subject = TypeVar("Subject")
+Id = TypeVar("Id", str, bytes)
 
 
 class Severity(StrEnum):
@@ -147,10 +148,10 @@ class Rulebook(Generic[Subject]):
         return None
 
 
-def repeated(ids: Iterable[str]) -> list[str]:
+def repeated(ids: Iterable[Id]) -> list[Id]:
     """The ids that occur more than once, each where it occurs again."""
-    seen: set[str] = set()
-    again: list[str] = []
+    seen: set[Id] = set()
+    again: list[Id] = []
     for id_ in ids:
         if id_ in seen:
             again.append(id_)

@@ -1,5 +1,6 @@
 """What makes JSON Feed valid (version 1.1; 1.0 is read too), and what its readers do better with."""
 
+import re
 from collections.abc import Callable, Iterator
 from typing import TypeGuard
 
@@ -57,6 +58,7 @@ _ITEM_NAMES = frozenset(
 _TOP_ADDRESSES = ("home_page_url", "feed_url", "next_url", "icon", "favicon")
 _ITEM_ADDRESSES = ("url", "external_url", "image", "banner_image")
 _SPEC = "JSON Feed 1.1"
+_MARKUP = re.compile(r"</[a-z]|&(?:amp|lt|gt|quot|nbsp|#\d+);", re.IGNORECASE)
 
 
 def items(feed: Json) -> list[Json]:
@@ -173,7 +175,7 @@ def _attachments(item: Json, _: Setting) -> Iterator[Spot]:
 @ITEM.advice("json-title-markup", f"{_SPEC}, title", "Write plain text, or give the item no title.")
 def _title_markup(item: Json, _: Setting) -> Iterator[Spot]:
     title = item.get("title")
-    if isinstance(title, str) and content.looks_like_html(title) and ("</" in title or "&" in title):
+    if isinstance(title, str) and _MARKUP.search(title):
         yield Spot(f"the title {title!r} has markup in it")
 
 

@@ -1,0 +1,124 @@
+"""The gate: nothing is published that breaks a rule of its format.
+
+An entry is checked by all rules for entries once, when its fragment is made. A document is checked for what
+only the whole can show, so that a feed with one new entry costs one entry. The rules are those of
+``core.check``, the errors among them.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+from typing import TypeVar
+from xml.parsers import expat
+
+from lxml import etree
+
+from syndicate.core.check import documents
+from syndicate.core.check.findings import Finding, Rulebook, repeated
+from syndicate.core.check.xmlrules import Element
+from syndicate.errors import GateError
+
+_MONTHS = (b"Jan", b"Feb", b"Mar", b"Apr", b"May", b"Jun", b"Jul", b"Aug", b"Sep", b"Oct", b"Nov", b"Dec")
+Text = TypeVar("Text", str, bytes)
+
+_REMEDY = "The last good feed stays; please report this with the article's source."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class XmlGate:
+    """What the gate must know of an XML format.
+
+    :ivar opening: what stands before a fragment, so that it can be parsed alone; ``closing`` likewise
+    :ivar path: from the root to an entry
+    :ivar id_tags: what stands around an entry's id in a fragment; ``date_tags`` around its publication's date
+    """
+
+    form: str
+    opening: bytes
+    closing: bytes
+    path: str
+    id_tags: tuple[bytes, bytes]
+    date_tags: tuple[bytes, bytes]
+    document_rules: Rulebook[Element]
+    entry_rules: Rulebook[Element]
+
+    def check_entry(self, fragment: bytes) -> None:
+        """Check a fragment by the rules for entries.
+
+        :raises GateError: naming the rule and the entry
+        """
+        root = self._parse(self.opening + fragment + self.closing)
+        entries = root.findall(self.path)
+        if len(entries) != 1:
+            raise GateError(f"{self.form}: a fragment is not one entry", remedy=_REMEDY)
+        self._identity(fragment)
+        refuse(self.form, self.entry_rules.first_error(entries[0]), fragment)
+
+    def check_head(self, head: bytes) -> None:
+        """Check a document without entries.
+
+        :raises GateError: naming the rule
+        """
+        refuse(self.form, self.document_rules.first_error(self._parse(head + self.closing)), head)
+
+    def check_document(self, document: bytes, fragments: Sequence[bytes]) -> None:
+        """Check what only the whole shows: that it is well-formed, names no id twice, and is in order.
+
+        :raises GateError: naming the rule
+        """
+        parser = expat.ParserCreate()
+        try:
+            parser.Parse(document, True)
+        except expat.ExpatError as wrong:
+            raise GateError(f"{self.form}: not well-formed: {wrong}", remedy=_REMEDY) from wrong
+        identities = [self._identity(fragment) for fragment in fragments]
+        check_order(self.form, [id_ for id_, _ in identities], [date for _, date in identities])
+
+    def _identity(self, fragment: bytes) -> tuple[bytes, bytes]:
+        try:
+            return _between(fragment, self.id_tags), _sortable(_between(fragment, self.date_tags))
+        except (ValueError, IndexError) as wrong:
+            raise GateError(f"{self.form}: a fragment has no id or no date", remedy=_REMEDY) from wrong
+
+    def _parse(self, document: bytes) -> Element:
+        try:
+            return documents.parse_xml(document)
+        except etree.XMLSyntaxError as wrong:
+            raise GateError(f"{self.form}: not well-formed: {wrong.msg}", remedy=_REMEDY) from wrong
+
+
+def refuse(form: str, finding: Finding | None, what: bytes) -> None:
+    """Raise the error that a finding is.
+
+    :raises GateError: unless ``finding`` is None
+    """
+    if finding is not None:
+        excerpt = what[:200].decode("utf-8", "replace").strip()
+        raise GateError(f"{form}: {finding.message} ({finding.rule}) in {excerpt!r}", remedy=finding.remedy)
+
+
+def check_order(form: str, ids: Sequence[Text], dates: Sequence[Text]) -> None:
+    """Check that no id occurs twice, and that entries come newest first.
+
+    :param dates: of publication, in a form that sorts as text
+    :raises GateError: naming the id
+    """
+    for id_ in repeated(ids):
+        raise GateError(f"{form}: the id {id_!r} occurs more than once", remedy=_REMEDY)
+    if any(later < earlier for later, earlier in pairwise(dates)):
+        raise GateError(f"{form}: the entries are not in order, newest first", remedy=_REMEDY)
+
+
+def _between(fragment: bytes, tags: tuple[bytes, bytes]) -> bytes:
+    start = fragment.index(tags[0]) + len(tags[0])
+    return fragment[start : fragment.index(tags[1], start)]
+
+
+@lru_cache(maxsize=4096)
+def _sortable(date: bytes) -> bytes:
+    """A date of RSS or Atom as text that sorts: both are in UTC, as we write them."""
+    if date[4:5] == b"-":
+        return date
+    day, month, year, time = date[5:].split()[:4]
+    return b"%s-%02d-%sT%sZ" % (year, _MONTHS.index(month) + 1, day, time)

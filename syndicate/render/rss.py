@@ -1,0 +1,140 @@
+"""RSS 2.0, by the specification of the RSS Advisory Board and its best practices profile."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from html import escape
+
+from feedgen.entry import FeedEntry
+from feedgen.feed import FeedGenerator
+
+from syndicate.core import urls
+from syndicate.core.check import rss as rules
+from syndicate.model import EPOCH, Channel, Enclosure, Entry, Feed, FeedFormat, Masthead, Output
+from syndicate.render import feedgen_repairs as repairs
+from syndicate.render.feedgen_repairs import Extra
+from syndicate.render.gate import XmlGate
+from syndicate.render.parts import parts
+from syndicate.render.xmlparts import MARK, NAMESPACES, line, rfc822, rfc3339
+
+_TAIL = b"  </channel>\n</rss>\n"
+_BUILT = f"    <lastBuildDate>{MARK}</lastBuildDate>\n"
+_PUBLISHED = f"    <pubDate>{MARK}</pubDate>\n"
+
+_GATE = XmlGate(
+    form="RSS",
+    opening=(
+        "<rss "
+        + " ".join(f'xmlns:{prefix}="{address}"' for prefix, address in sorted(NAMESPACES.items()))
+        + ' version="2.0"><channel>'
+    ).encode(),
+    closing=b"</channel></rss>",
+    path="channel/item",
+    id_tags=(b'<guid isPermaLink="false">', b"</guid>"),
+    date_tags=(b"<pubDate>", b"</pubDate>"),
+    document_rules=rules.DOCUMENT,
+    entry_rules=rules.ITEM,
+)
+
+
+class Rss:
+    """Writes RSS 2.0."""
+
+    form = FeedFormat.RSS
+    version = "rss-1"
+
+    def fragment(self, entry: Entry, masthead: Masthead, *, full: bool) -> bytes:
+        """Render one ``item``; its description is the summary, escaped as the HTML that RSS takes it for."""
+        said = parts(entry, masthead, full=full)
+        item = FeedEntry()
+        item.title(repairs.plain_title(said.title))
+        item.link(href=said.permalink)
+        item.description(escape(said.summary or said.title, quote=False))
+        item.guid(said.guid, permalink=False)
+        item.category([{"term": c.term, "label": c.label, "scheme": c.scheme} for c in said.categories])
+        extras = [
+            Extra("pubDate", rfc822(entry.article.published)),
+            Extra("atom:updated", rfc3339(entry.updated)),
+            *(Extra("dc:creator", person.name) for person in said.authors),
+            *(_enclosure(enclosure) for enclosure in said.enclosures[:1]),
+            *(_further(enclosure) for enclosure in said.enclosures[1:]),
+        ]
+        if said.image:
+            extras.append(Extra("media:content", attributes={"url": said.image, "medium": "image"}))
+            extras.append(Extra("media:thumbnail", attributes={"url": said.image}))
+        if said.body:
+            extras.append(Extra("content:encoded", said.body, cdata=True))
+        fragment = repairs.finished(repairs.rss_item(item, tuple(extras), said.language))
+        _GATE.check_entry(fragment)
+        return fragment
+
+    def assemble(self, channel: Channel, fragments: Sequence[bytes]) -> Output:
+        """Join the channel's head and its items."""
+        head = _head(channel.feed, channel.masthead, channel.formats)
+        built = "" if channel.updated == EPOCH else _BUILT.replace(MARK, rfc822(channel.updated))
+        published = _PUBLISHED.replace(MARK, rfc822(channel.published)) if channel.published else ""
+        document = b"".join([head, (built + published).encode(), *fragments, _TAIL])
+        _GATE.check_document(document, fragments)
+        return Output(
+            path=channel.feed.path(self.form),
+            media_type=f"{self.form.media_type}; charset=utf-8",
+            body=document,
+        )
+
+
+@lru_cache(maxsize=1024)
+def _head(feed: Feed, masthead: Masthead, formats: tuple[FeedFormat, ...]) -> bytes:
+    """All of the channel that stands before its dates and items."""
+    title = line(feed.title) or line(masthead.title) or masthead.url
+    generator = FeedGenerator()
+    generator.title(repairs.plain_title(title))
+    generator.link(href=urls.absolute(feed.folder, masthead), rel="alternate")
+    generator.description(repairs.plain_title(line(masthead.description) or title))
+    generator.language(masthead.language)
+    generator.generator("syndicate")
+    if masthead.rights:
+        generator.copyright(line(masthead.rights))
+    links = [("self", FeedFormat.RSS)] + [
+        ("alternate", form) for form in formats if form is not FeedFormat.RSS
+    ]
+    extras = [
+        Extra(
+            "atom:link",
+            attributes={
+                "href": urls.absolute(feed.path(form), masthead),
+                "rel": rel,
+                "type": form.media_type,
+            },
+        )
+        for rel, form in links
+    ]
+    extras += [
+        Extra("atom:link", attributes={"href": urls.encode(hub), "rel": "hub"}) for hub in masthead.hubs
+    ]
+    head = repairs.finished(repairs.rss_head(generator, tuple(extras)))
+    _GATE.check_head(head)
+    return head
+
+
+def _enclosure(enclosure: Enclosure) -> Extra:
+    return Extra(
+        "enclosure",
+        attributes={
+            "url": enclosure.url,
+            "length": str(enclosure.length),
+            "type": enclosure.media_type,
+        },
+    )
+
+
+def _further(enclosure: Enclosure) -> Extra:
+    medium = enclosure.media_type.partition("/")[0]
+    return Extra(
+        "media:content",
+        attributes={
+            "url": enclosure.url,
+            "fileSize": str(enclosure.length) if enclosure.length else None,
+            "type": enclosure.media_type,
+            "medium": medium if medium in {"image", "audio", "video"} else "document",
+            "duration": None if enclosure.duration_s is None else str(enclosure.duration_s),
+        },
+    )

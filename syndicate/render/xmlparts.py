@@ -1,0 +1,46 @@
+"""Text as feeds may carry it, and moments as their formats write them, whatever the locale and zone."""
+
+import re
+from datetime import datetime
+from email.utils import format_datetime
+
+NAMESPACES = {
+    "atom": "http://www.w3.org/2005/Atom",
+    "content": "http://purl.org/rss/1.0/modules/content/",
+    "dc": "http://purl.org/dc/elements/1.1/",
+    "media": "http://search.yahoo.com/mrss/",
+}
+"""Prefix and address of every extension that our feeds use; readers match the prefixes as text."""
+
+MARK = "\ufdd0"
+"""A character that no cleaned text has, and XML allows: it stands where something is put in afterwards."""
+
+_UNWANTED = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
+    + "".join(f"{chr((plane << 16) + 0xFFFE)}{chr((plane << 16) + 0xFFFF)}" for plane in range(1, 17))
+    + "]"
+)
+
+
+def clean(text: str) -> str:
+    """Drop what XML forbids or discourages (XML 1.0, 2.2), and write line ends as LF."""
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if text.replace("\n", "").isprintable():  # nothing unwanted is printable, and asking is far cheaper
+        return text
+    return _UNWANTED.sub("", text)
+
+
+def line(text: str) -> str:
+    """Clean a text and fold its white space: readers differ in how they show it."""
+    return " ".join(clean(text).split())
+
+
+def rfc822(moment: datetime) -> str:
+    """``Sun, 25 Jul 2021 00:00:00 +0000`` (RFC 822 section 5, as RSS 2.0 amends it)."""
+    return format_datetime(moment)
+
+
+def rfc3339(moment: datetime) -> str:
+    """``2021-07-25T00:00:00Z`` (RFC 3339 section 5.6)."""
+    return moment.isoformat().replace("+00:00", "Z")
