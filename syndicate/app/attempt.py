@@ -1,0 +1,60 @@
+"""One try at a delivery: make the request, send it, judge the answer. The database is not touched."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from syndicate.app.backlog import Claimed
+from syndicate.errors import SyndicateError
+from syndicate.model import Attempt, EndpointKind, Milestone, Outcome, Response, Verdict
+from syndicate.ports.notify import Notifier, Transport
+from syndicate.ports.publishing import Clock, Witness
+
+_KEPT = 20_000
+"""Bytes of an answer that are kept with its attempt."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tried:
+    """A claimed delivery after a try, not settled yet."""
+
+    claimed: Claimed
+    attempt: Attempt
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sender:
+    """Makes attempts. Safe to share between threads."""
+
+    notifiers: Mapping[EndpointKind, Notifier]
+    transport: Transport
+    clock: Clock
+    witness: Witness
+
+    def attempt(self, claimed: Claimed) -> Tried:
+        """Try once; whatever goes wrong is the outcome."""
+        delivery, started = claimed.delivery, self.clock.now()
+        response = Response(status=None)
+        try:
+            notifier = self.notifiers[delivery.endpoint.kind]
+            request = notifier.request(delivery, now=started)
+            self.witness(Milestone.BEFORE_SEND)
+            response = self.transport.send(request)
+            self.witness(Milestone.AFTER_SEND)
+            outcome = notifier.judge(response, now=self.clock.now())
+        except SyndicateError as wrong:
+            outcome = Outcome(verdict=Verdict.RETRY, detail=str(wrong))
+        except Exception as defect:  # noqa: BLE001 -- a defect in one notifier must not end all deliveries
+            outcome = Outcome(verdict=Verdict.RETRY, detail=f"not sent: {type(defect).__name__} in syndicate")
+        return Tried(
+            claimed=claimed,
+            outcome=outcome,
+            attempt=Attempt(
+                number=delivery.attempts + 1,
+                started=started,
+                elapsed_ms=response.elapsed_ms,
+                status=response.status,
+                error=None if outcome.verdict is Verdict.DONE else outcome.detail,
+                response=response.body[:_KEPT].decode("utf-8", "replace").replace("\0", "�"),
+            ),
+        )

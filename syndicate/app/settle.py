@@ -1,0 +1,55 @@
+"""Attempts into the outbox: what follows each, and since when an endpoint has been failing.
+
+The first failure after a success is kept as a mark of the publication; the next success removes it, and so
+does a pause, so that an endpoint that is resumed gets its whole time again.
+"""
+
+import random
+from collections.abc import Sequence
+from datetime import datetime
+
+from syndicate.app.attempt import Tried
+from syndicate.core.retry import decide
+from syndicate.model import Endpoint, EndpointState, RetryPolicy, Settlement, Verdict
+from syndicate.ports.store import Marks, Unit
+
+
+def settle(
+    unit: Unit, tries: Sequence[Tried], *, now: datetime, policy: RetryPolicy, chance: random.Random
+) -> list[Settlement]:
+    """Write attempts and what follows them, where the claim still holds; return what was decided."""
+    by_token: dict[str, list[Settlement]] = {}
+    settlements = []
+    for tried in tries:
+        settlement = _decided(unit.marks, tried, now=now, policy=policy, jitter=chance.random())
+        by_token.setdefault(tried.claimed.batch.token, []).append(settlement)
+        settlements.append(settlement)
+    for token, group in by_token.items():
+        unit.outbox.settle(token, group)
+    return settlements
+
+
+def _decided(marks: Marks, tried: Tried, *, now: datetime, policy: RetryPolicy, jitter: float) -> Settlement:
+    delivery = tried.claimed.delivery
+    since = _failing_since(marks, delivery.endpoint, tried, now=now)
+    following = decide(tried.outcome, delivery, now=now, jitter=jitter, policy=policy, failing_since=since)
+    if following.endpoint is EndpointState.PAUSED:
+        marks.set(_name(delivery.endpoint), "")
+    return Settlement(delivery=delivery, attempt=tried.attempt, next=following)
+
+
+def _failing_since(marks: Marks, endpoint: Endpoint, tried: Tried, *, now: datetime) -> datetime | None:
+    name = _name(endpoint)
+    known = marks.get(name)
+    if tried.outcome.verdict is Verdict.DONE:
+        if known:
+            marks.set(name, "")
+        return None
+    if known:
+        return datetime.fromisoformat(known)
+    marks.set(name, now.isoformat())
+    return now
+
+
+def _name(endpoint: Endpoint) -> str:
+    return f"failing:{endpoint.id}"
