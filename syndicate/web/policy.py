@@ -1,0 +1,143 @@
+"""What is said of a file besides its bytes: what it is, how long it may be kept, who may read it.
+
+Decided by its path alone. Whatever a page or picture holds, no script in it runs here.
+"""
+
+import re
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from syndicate.model import FeedFormat
+
+_TEXT = "; charset=utf-8"
+_FEEDS = {form.file_name: form.media_type + _TEXT for form in FeedFormat}
+_FEED_NAME = re.compile(r"(?P<form>rss|atom|feed)\b.*(?P<suffix>\.xml|\.json)")
+_MEDIA_TYPES = {
+    ".atom": "application/atom+xml" + _TEXT,
+    ".css": "text/css" + _TEXT,
+    ".htm": "text/html" + _TEXT,
+    ".html": "text/html" + _TEXT,
+    ".js": "text/javascript" + _TEXT,
+    ".json": "application/json" + _TEXT,
+    ".md": "text/markdown" + _TEXT,
+    ".opml": "text/x-opml" + _TEXT,
+    ".rss": "application/rss+xml" + _TEXT,
+    ".srt": "application/x-subrip" + _TEXT,
+    ".svg": "image/svg+xml" + _TEXT,
+    ".txt": "text/plain" + _TEXT,
+    ".vtt": "text/vtt" + _TEXT,
+    ".webmanifest": "application/manifest+json" + _TEXT,
+    ".xml": "application/xml" + _TEXT,
+    ".avif": "image/avif",
+    ".gif": "image/gif",
+    ".ico": "image/x-icon",
+    ".jpeg": "image/jpeg",
+    ".jpg": "image/jpeg",
+    ".png": "image/png",
+    ".webp": "image/webp",
+    ".flac": "audio/flac",
+    ".m4a": "audio/mp4",
+    ".mp3": "audio/mpeg",
+    ".oga": "audio/ogg",
+    ".ogg": "audio/ogg",
+    ".opus": "audio/ogg",
+    ".wav": "audio/wav",
+    ".m4v": "video/mp4",
+    ".mov": "video/quicktime",
+    ".mp4": "video/mp4",
+    ".ogv": "video/ogg",
+    ".webm": "video/webm",
+    ".epub": "application/epub+zip",
+    ".pdf": "application/pdf",
+    ".woff2": "font/woff2",
+}
+_UNKNOWN = "application/octet-stream"
+
+_FRESH = "public, max-age=300, stale-while-revalidate=600, stale-if-error=86400"
+_PAGE = "public, max-age=600, stale-while-revalidate=3600"
+_CLOSED = "public, max-age=86400"
+_FOREVER = "public, max-age=31536000, immutable"
+
+_CROSS_ORIGIN = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "ETag, Last-Modified, Link",
+}
+_PREFLIGHT = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Allow-Methods": "GET, HEAD",
+    "Access-Control-Allow-Headers": "If-None-Match, If-Modified-Since, Range",
+    "Access-Control-Max-Age": "86400",
+}
+_SHARED_TYPES = re.compile(r"application/(?:rss\+xml|atom\+xml|feed\+json|json|manifest\+json)|text/x-opml")
+_DOCUMENT_TYPES = re.compile(r"text/html|image/svg\+xml|application/(?:[a-z]+\+)?xml")
+CONTENT_SECURITY = (
+    "default-src 'none'; img-src 'self' https: http: data:; media-src 'self' https: http:; "
+    "style-src 'self' 'unsafe-inline'; font-src 'self'; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'self'"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """What goes with a file's bytes.
+
+    :ivar cache_control: RFC 9111 section 5.2.2, RFC 5861, RFC 8246
+    :ivar shared: pages of other sites may read it (Fetch, CORS protocol)
+    :ivar document: a browser may show it as a document, so it is told to run nothing
+    """
+
+    media_type: str
+    cache_control: str
+    shared: bool
+    document: bool
+
+    def lasting_fields(self) -> dict[str, str]:
+        """What a 200 and a 304 say alike (RFC 9110 section 15.4.5)."""
+        return {"Cache-Control": self.cache_control, **(_CROSS_ORIGIN if self.shared else {})}
+
+    def describing_fields(self) -> dict[str, str]:
+        """What goes with the bytes alone."""
+        fields = {
+            "Content-Type": self.media_type,
+            "Accept-Ranges": "bytes",
+            "X-Content-Type-Options": "nosniff",
+        }
+        if self.document:
+            fields["Content-Security-Policy"] = CONTENT_SECURITY
+            fields["Referrer-Policy"] = "strict-origin-when-cross-origin"
+        return fields
+
+    def preflight_fields(self) -> dict[str, str]:
+        """What a page of another site is told before it asks (Fetch, CORS-preflight)."""
+        return dict(_PREFLIGHT) if self.shared else {}
+
+
+def policy(path: str) -> Policy:
+    """Decide by the path of a file below the served folder."""
+    media_type = _media_type(PurePosixPath(path))
+    return Policy(
+        media_type=media_type,
+        cache_control=_cache_control(path, media_type),
+        shared=bool(_SHARED_TYPES.match(media_type)),
+        document=bool(_DOCUMENT_TYPES.match(media_type)),
+    )
+
+
+def _media_type(path: PurePosixPath) -> str:
+    name = path.name.lower()
+    if name in _FEEDS:
+        return _FEEDS[name]
+    feed = _FEED_NAME.fullmatch(name)
+    if feed and (typical := _FEEDS.get(feed["form"] + feed["suffix"])):
+        return typical
+    return _MEDIA_TYPES.get(path.suffix.lower(), _UNKNOWN)
+
+
+def _cache_control(path: str, media_type: str) -> str:
+    if path.startswith("media/"):  # named by content: other bytes have another address
+        return _FOREVER
+    if media_type.startswith("text/html") and "/" in path:
+        return _PAGE
+    if path.startswith("archive/"):
+        return _CLOSED
+    return _FRESH
