@@ -32,6 +32,7 @@ from syndicate.render.moments import moment
 from syndicate.render.templating import Templates
 
 STYLESHEET = "assets/site.css"
+ICON = "assets/icon.svg"
 
 _MADE = "1"
 """Changes when the same templates would be given something else."""
@@ -181,6 +182,10 @@ class Pages:
     def stylesheet(self) -> Output:
         """What all pages look like."""
         return Output(path=STYLESHEET, media_type="text/css; charset=utf-8", body=self._style)
+
+    def icon(self) -> Output:
+        """What a browser's tab and bookmarks show; without it each visit asks for one in vain."""
+        return Output(path=ICON, media_type="image/svg+xml", body=self._templates.read("icon.svg"))
 
     def _page(
         self,

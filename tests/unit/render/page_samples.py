@@ -157,9 +157,10 @@ def channel(term: Term = EVERYTHING, masthead: Masthead = MASTHEAD) -> Channel:
 
 
 def publication(pages: Pages, masthead: Masthead = MASTHEAD) -> list[Output]:
-    """One page of each kind, an article each, and the stylesheet."""
+    """One page of each kind, an article each, the stylesheet and the icon."""
     return [
         pages.stylesheet(),
+        pages.icon(),
         pages.front(channel(masthead=masthead), ENTRIES, DIRECTORY),
         pages.feed(channel(HARBOUR, masthead), [PLAIN, ARABIC]),
         pages.directory(DIRECTORY, masthead, FORMATS),

@@ -109,10 +109,11 @@ def test_links_between_pages_lead_to_files_of_the_folder(output: Output) -> None
     }
     pages = {path for path in found if not path.endswith((".xml", ".json"))}
     assert pages <= known
-    style = values(output, "//link[@rel='stylesheet']/@href")
-    assert [posixpath.normpath(posixpath.join(folder, urlsplit(link).path)) for link in style] == [
-        "assets/site.css"
-    ]
+    beside = values(output, "//link[@rel='stylesheet' or @rel='icon']/@href")
+    assert {posixpath.normpath(posixpath.join(folder, urlsplit(link).path)) for link in beside} == {
+        "assets/icon.svg",
+        "assets/site.css",
+    }
 
 
 @pytest.mark.parametrize("output", DOCUMENTS, ids=lambda output: output.path)
