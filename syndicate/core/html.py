@@ -14,6 +14,7 @@ import nh3
 
 from syndicate.core.addresses import absolute, picture
 from syndicate.core.prose import depth, text_of
+from syndicate.core.text import clean
 
 __all__ = ["MAX_DEPTH", "is_too_deep", "sanitise", "text_of"]
 
@@ -88,7 +89,6 @@ _COUNTERS = re.compile(
     r"www\.facebook\.com/tr\b)",
     re.IGNORECASE,
 )
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 _Filter = Callable[[str, str, str], str | None]
 
@@ -102,7 +102,7 @@ def sanitise(html: str, *, base: str, media: Mapping[str, str]) -> str:
     :param base: address of the article's page, against which its own addresses are read
     :param media: addresses of the files beside the article, by the reference that the article writes
     """
-    cleaned = _without_foreign(_FORBIDDEN.sub("", html))
+    cleaned = _without_foreign(clean(html))
     for _ in range(_ROUNDS):
         if depth(cleaned) > MAX_DEPTH:
             break
@@ -134,7 +134,7 @@ def _once(html: str, base: str, media: Mapping[str, str]) -> str:
         url_schemes=_SCHEMES,
         link_rel=None,
     )
-    cleaned = _FORBIDDEN.sub("", cleaned)
+    cleaned = clean(cleaned)
     if "<iframe" in cleaned:
         cleaned = _FRAME.sub(_link, cleaned)
     if "<img" in cleaned:

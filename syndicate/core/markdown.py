@@ -20,7 +20,8 @@ _BRACKETS = 5000
 _BLANK_LINES = re.compile(r"\n[ \t]*\n")
 _MAY_HAVE_TITLE = re.compile(r"^ {0,3}(?:#(?:[ \t]|$)|=+[ \t]*$)", re.MULTILINE)
 _TEMPLATE = re.compile(
-    r"\{\{(?P<kind>[<%])(?P<body>[^{}]{0,500}?)[>%]\}\}|\{%(?P<liquid>[^{}]{0,500}?)%\}|\{\{(?P<value>[^{}]{0,200}?)\}\}"
+    r"\{\{[<%](?P<shortcode>[^{}]{0,500}?)[>%]\}\}|\{%(?P<liquid>[^{}]{0,500}?)%\}|"
+    r"\{\{(?P<value>\s{0,9}(?:site|page|post|include)\.[^{}]{0,200}?)\}\}"
 )
 _FENCE = re.compile(
     r"^ {0,3}(?P<mark>`{3,}+|~{3,}+)[^\n]*+\n.*?(?:^ {0,3}(?P=mark)[`~]*[ \t]*$|\Z)", re.MULTILINE | re.DOTALL
@@ -76,6 +77,11 @@ def is_tangled(body: str) -> bool:
     )
 
 
+def outside_code(body: str) -> str:
+    """The body without its code, in which nothing is meant as markup."""
+    return "".join(piece for is_code, piece in _split_at_code(body) if not is_code)
+
+
 def without_templates(body: str, *, components: bool = False) -> Plain:
     """Take out shortcodes and Liquid that stand outside code; known ones become what they show.
 
@@ -86,13 +92,13 @@ def without_templates(body: str, *, components: bool = False) -> Plain:
     dropped: dict[str, None] = {}
 
     def replace(found: re.Match[str]) -> str:
-        words = (found["body"] or found["liquid"] or found["value"] or "").strip().strip("/-").split(None, 1)
-        name = words[0] if words else ""
+        words = (found["shortcode"] or found["liquid"] or found["value"] or "").strip().strip("-").strip()
+        name, _, arguments = words.partition(" ")
         shown = _KNOWN.get(name)
-        if shown is None:
-            dropped[found[0] if len(found[0]) <= _SHOWN else found[0][: _SHOWN - 1] + "…"] = None
-            return ""
-        return shown(_arguments(words[1] if len(words) > 1 else ""))
+        if shown is not None:
+            return shown(_arguments(arguments))
+        dropped[found[0] if len(found[0]) <= _SHOWN else found[0][: _SHOWN - 1] + "…"] = None
+        return ""
 
     pieces: list[str] = []
     for is_code, piece in _split_at_code(body):
@@ -157,6 +163,15 @@ def _youtube(arguments: dict[str, str]) -> str:
     return f"<https://www.youtube.com/watch?v={video}>" if re.fullmatch(r"[\w-]{1,20}", video) else ""
 
 
+def _code(arguments: dict[str, str]) -> str:
+    language = re.sub(r"[^\w+#.-]", "", arguments.get("0", ""))
+    return f"\n```{language}\n"
+
+
+def _code_end(_arguments: dict[str, str]) -> str:
+    return "\n```\n"
+
+
 def _nothing(_arguments: dict[str, str]) -> str:
     return ""
 
@@ -164,8 +179,9 @@ def _nothing(_arguments: dict[str, str]) -> str:
 _KNOWN: dict[str, Callable[[dict[str, str]], str]] = {
     "figure": _figure,
     "youtube": _youtube,
-    "highlight": _nothing,
-    "endhighlight": _nothing,
+    "highlight": _code,
+    "/highlight": _code_end,
+    "endhighlight": _code_end,
     "raw": _nothing,
     "endraw": _nothing,
 }

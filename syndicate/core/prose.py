@@ -7,6 +7,7 @@ with no words is an empty tuple, never an error.
 import re
 from dataclasses import dataclass, field
 from enum import Enum, auto
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -33,8 +34,16 @@ _NEVER_OPEN = _names(
 _FOREIGN = re.compile(r"<(?:svg|math)\b", re.IGNORECASE)
 _BREAKING_OUT = _names("br embed hr img meta p li dt dd body head")
 """Elements that end a drawing or formula in which they stand; any other opens and opens (HTML 13.2.6.5)."""
+_TITLE = re.compile(r"<h1\b[^>]{0,500}>.{0,2000}?</h1\s*>", re.IGNORECASE | re.DOTALL)
 _LONGEST = 200_000
 """Characters of a text that are looked at: titles and summaries stand at its beginning."""
+
+
+class Titled(NamedTuple):
+    """The first heading of the first rank, or None, and the text without it."""
+
+    title: str | None
+    body: str
 
 
 class _Place(Enum):
@@ -67,6 +76,15 @@ def text_of(html: str) -> str:
     return "\n".join(text for _, text in _blocks(html))
 
 
+def take_title(html: str) -> Titled:
+    """Part the text from its first ``h1``, which names the article rather than a part of it."""
+    found = _TITLE.search(html)
+    title = " ".join(text_of(found[0]).split()) if found else ""
+    if not found or not title:
+        return Titled(None, html)
+    return Titled(title, html[: found.start()] + html[found.end() :])
+
+
 def depth(html: str) -> int:
     """How many elements are open at once, at the most; those that close unsaid do not count."""
     closing = _BREAKING_OUT if _FOREIGN.search(html) else _NEVER_OPEN
@@ -82,9 +100,11 @@ def depth(html: str) -> int:
     return deepest
 
 
-def parse(html: str) -> etree._Element | None:
+def parse(html: str, *, comments: bool = False) -> etree._Element | None:
     """The tree of a whole page or a part of one: no network, at most 256 open elements, or None if empty."""
-    parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
+    parser = etree.HTMLParser(
+        encoding="utf-8", no_network=True, remove_comments=not comments, remove_pis=True
+    )
     try:
         return etree.fromstring(html.encode("utf-8", "replace"), parser)
     except etree.XMLSyntaxError:

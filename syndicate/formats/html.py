@@ -1,0 +1,69 @@
+"""HTML pages and parts of pages: what they declare, and the part of them that is the article.
+
+Declarations are taken where publishers put them: structured data, then Open Graph, then ``meta`` and the
+canonical link, then ``time``, ``h1`` and ``title``. A date in running text or in a copyright line is never
+one. The content is not made safe here: what is published of it is sanitised by the core.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from syndicate.core import fields as names
+from syndicate.core.html import MAX_DEPTH, is_too_deep
+from syndicate.core.prose import parse
+from syndicate.core.text import decode
+from syndicate.errors import DocumentError, Reason
+from syndicate.formats.frontmatter import Header, split
+from syndicate.formats.page import Page, read_page
+from syndicate.model import Document, Markup
+
+_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([A-Za-z0-9_:.-]{1,40})", re.IGNORECASE)
+_HEAD = 4096
+_LOOKS_LIKE = re.compile(
+    rb"\s*(?:<!--.{0,1000}?-->\s*)*<(?:!doctype\s+html|html|head|body|article)\b", re.IGNORECASE | re.DOTALL
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Html:
+    """Files of HTML, whole pages or what would stand in one."""
+
+    suffixes: frozenset[str] = frozenset({".html", ".htm", ".xhtml"})
+
+    def sniff(self, head: bytes) -> bool:
+        """Whether a file without a known suffix opens like a page."""
+        return _LOOKS_LIKE.match(head.removeprefix(b"\xef\xbb\xbf")) is not None
+
+    def read(self, data: bytes, path: str) -> Sequence[Document]:
+        """Return the document of a page.
+
+        :raises DocumentError: ``empty``, ``binary``, ``encoding``, ``too-deep`` or ``bad-front-matter``
+        """
+        charset = _CHARSET.search(data[:_HEAD])
+        decoded = decode(data, path, charset=charset[1].decode("ascii") if charset else None)
+        header = split(decoded.text, path) or Header({}, decoded.text, 1)
+        if is_too_deep(header.body):
+            detail = f"more than {MAX_DEPTH} elements inside each other"
+            raise DocumentError(path, Reason.TOO_DEEP, detail, header.body_line)
+        root = parse(header.body, comments=True)
+        page = Page({}, "", 1, {}) if root is None else read_page(root)
+        above = header.body_line - 1
+        document = Document(
+            path=path,
+            markup=Markup.HTML,
+            fields={**_undeclared(page.fields, header.fields), **header.fields},
+            body=page.content,
+            body_line=page.line + above,
+            warnings=decoded.warnings + header.warnings,
+            lines={**{key: line + above for key, line in page.lines.items()}, **header.lines},
+        )
+        return (document,)
+
+
+def _undeclared(page: Mapping[str, object], header: Mapping[str, object]) -> dict[str, object]:
+    """What the page says of fields that its header leaves open under all of their names."""
+    said = {
+        key for aliases in names.ALIASES.values() if not header.keys().isdisjoint(aliases) for key in aliases
+    }
+    return {key: value for key, value in page.items() if key not in said}
