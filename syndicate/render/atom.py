@@ -22,6 +22,7 @@ _GATE = XmlGate(
     opening=f'<feed xmlns="{NAMESPACES["atom"]}" xmlns:media="{NAMESPACES["media"]}">'.encode(),
     closing=b"</feed>",
     path=f"{{{NAMESPACES['atom']}}}entry",
+    frame=(b"  <entry", b"</entry>\n"),
     id_tags=(b"<id>", b"</id>"),
     date_tags=(b"<published>", b"</published>"),
     document_rules=rules.DOCUMENT,
@@ -64,7 +65,7 @@ class Atom:
         head = _head(channel.feed, channel.masthead, channel.formats)
         updated = head.replace(MARK.encode(), rfc3339(channel.updated).encode())
         document = b"".join([updated, *fragments, _TAIL])
-        _GATE.check_document(document, fragments)
+        _GATE.check_whole(fragments)
         return Output(
             path=channel.feed.path(self.form),
             media_type=f"{self.form.media_type}; charset=utf-8",

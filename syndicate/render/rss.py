@@ -29,6 +29,7 @@ _GATE = XmlGate(
     ).encode(),
     closing=b"</channel></rss>",
     path="channel/item",
+    frame=(b"    <item", b"</item>\n"),
     id_tags=(b'<guid isPermaLink="false">', b"</guid>"),
     date_tags=(b"<pubDate>", b"</pubDate>"),
     document_rules=rules.DOCUMENT,
@@ -73,7 +74,7 @@ class Rss:
         built = "" if channel.updated == EPOCH else _BUILT.replace(MARK, rfc822(channel.updated))
         published = _PUBLISHED.replace(MARK, rfc822(channel.published)) if channel.published else ""
         document = b"".join([head, (built + published).encode(), *fragments, _TAIL])
-        _GATE.check_document(document, fragments)
+        _GATE.check_whole(fragments)
         return Output(
             path=channel.feed.path(self.form),
             media_type=f"{self.form.media_type}; charset=utf-8",

@@ -21,9 +21,11 @@ _FRAMES = frozenset({"iframe", "object", "embed", "frame", "frameset", "applet",
 _BLANKS = re.compile("[\x00-\x20]+")
 # A cheap look that lets through only what cannot offend: no such element, no handler, and no address but
 # those that begin with a harmless scheme. All else is parsed.
-_SUSPECT = re.compile(
-    r"<(?:/?(?:script|style|base|meta|iframe|object|embed|frame|frameset|applet|form|svg|math)\b|!|\?)"
-    r"|[\s\"'/]on[a-z]+\s*="
+_ODD_TAG = re.compile(
+    r"<(?:/?(?:script|style|base|meta|iframe|object|embed|frame|frameset|applet|form|svg|math)\b|!|\?)", re.I
+)
+_ODD_ATTRIBUTE = re.compile(
+    r"[\s\"'/]on[a-z]+\s*="
     r"|[\s\"'/](?:xlink:)?(?:href|src|srcset|poster|cite|data|action|formaction|background)\s*="
     r"(?!\"(?:https?://|mailto:|tel:|data:image/(?:png|jpeg|gif|webp);))",
     re.IGNORECASE,
@@ -50,7 +52,7 @@ SAFE = Hazards()
 @lru_cache(maxsize=16)
 def hazards(html: str) -> Hazards:
     """Find scripts, event attributes, running addresses, frames and relative addresses."""
-    if not _SUSPECT.search(html):
+    if not _is_suspect(html):
         return SAFE
     try:
         root = lxml_html.fragment_fromstring(html, create_parent="div")
@@ -63,6 +65,12 @@ def hazards(html: str) -> Hazards:
         running=tuple(url[:60] for url in _all_addresses(elements) if _runs(url)),
         frames=tuple(f"<{e.tag}>" for e in elements if e.tag in _FRAMES),
         relative=tuple(url[:60] for url in _all_addresses(elements) if not is_absolute(url)),
+    )
+
+
+def _is_suspect(html: str) -> bool:
+    return bool(_ODD_TAG.search(html)) or any(
+        _ODD_ATTRIBUTE.search(piece) for piece in html.split("<") if "=" in piece
     )
 
 

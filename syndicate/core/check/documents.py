@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Generic, Protocol
 
 from lxml import etree
@@ -108,8 +109,13 @@ def parse_xml(data: bytes) -> Element:
 
     :raises etree.XMLSyntaxError: with its line, when the document is not well-formed
     """
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
-    return etree.fromstring(data, parser)
+    return etree.fromstring(data, _parser())
+
+
+@lru_cache(maxsize=1)
+def _parser() -> etree.XMLParser:
+    """One parser for all: lxml lets threads share it, and making one costs as much as a small document."""
+    return etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
 
 
 def _parse_json(data: bytes) -> Checked | Finding:

@@ -101,14 +101,18 @@ class Rule(Generic[Subject]):
     def findings(self, subject: Subject, setting: Setting) -> Iterator[Finding]:
         """Yield where ``subject`` breaks the rule."""
         for spot in self.find(subject, setting):
-            yield Finding(
-                severity=self.severity,
-                rule=self.code,
-                message=spot.message,
-                source=self.source,
-                remedy=self.remedy,
-                line=spot.line,
-            )
+            yield self.finding(spot)
+
+    def finding(self, spot: Spot) -> Finding:
+        """What is told of one spot."""
+        return Finding(
+            severity=self.severity,
+            rule=self.code,
+            message=spot.message,
+            source=self.source,
+            remedy=self.remedy,
+            line=spot.line,
+        )
 
 
 class Rulebook(Generic[Subject]):
@@ -143,8 +147,8 @@ class Rulebook(Generic[Subject]):
         """The first breach that makes a document invalid: all that a gate needs to know."""
         for rule in self.rules:
             if rule.severity is Severity.ERROR:
-                for found in rule.findings(subject, NOWHERE):
-                    return found
+                for spot in rule.find(subject, NOWHERE):
+                    return rule.finding(spot)
         return None
 
 

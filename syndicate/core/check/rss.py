@@ -51,6 +51,7 @@ _ITEM_NAMES = frozenset(
         "source",
     ]
 )
+_SINGLE = ("title", "link", "description", "guid", "pubDate", "author", "comments", "source")
 _CLOUD = ("domain", "port", "path", "registerProcedure", "protocol")
 _ENCLOSURE = ("url", "length", "type")
 _MEDIA_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+(?:\s*;.*)?")
@@ -215,8 +216,10 @@ def _said_something(item: Element, _: Setting) -> Iterator[Spot]:
 
 @ITEM.error("rss-item-repeated", "RSS 2.0, elements of item", "Keep one of them.")
 def _once(item: Element, _: Setting) -> Iterator[Spot]:
-    for name in ("title", "link", "description", "guid", "pubDate", "author", "comments", "source"):
-        yield from xmlrules.more_than_one(item, name, "the item")
+    tags = [child.tag for child in item]
+    for name in _SINGLE:
+        if tags.count(name) > 1:
+            yield from xmlrules.more_than_one(item, name, "the item")
 
 
 @ITEM.error("rss-item-link", "RSS 2.0, link", "Write the address in full, percent-encoded.")

@@ -45,13 +45,18 @@ def missing_or_repeated(parent: Element, name: str, what: str) -> Iterator[Spot]
         yield Spot(f"{what} has no <{local(name)}>", line_of(parent))
     elif not text(found[0]):
         yield Spot(f"the <{local(name)}> of {what} is empty", line_of(found[0]))
-    yield from more_than_one(parent, name, what)
+    for again in found[1:]:
+        yield _again(again, name, what)
 
 
 def more_than_one(parent: Element, name: str, what: str) -> Iterator[Spot]:
     """Yield a spot for each child ``name`` after the first."""
     for again in parent.findall(name)[1:]:
-        yield Spot(f"{what} has more than one <{local(name)}>", line_of(again))
+        yield _again(again, name, what)
+
+
+def _again(element: Element, name: str, what: str) -> Spot:
+    return Spot(f"{what} has more than one <{local(name)}>", line_of(element))
 
 
 def local(name: str) -> str:
