@@ -307,6 +307,14 @@ def test_an_article_of_another_site_is_linked_where_it_is() -> None:
     assert values(front, "//h3/a/@href") == ["https://elsewhere.example/2021/minato/"]
 
 
+def test_who_has_read_to_the_end_is_offered_the_section() -> None:
+    """The last thing on the page is the way to more of the same; without a section, to all of it."""
+    assert values(article(PLAIN), "//*[@class='follow']/a/@href") == [
+        "../../../../sections/harbour/index.html#subscribe"
+    ]
+    assert values(article(JAPANESE), "//*[@class='follow']/a/@href") == ["../../../../index.html#subscribe"]
+
+
 def test_a_publication_without_articles_has_pages_all_the_same() -> None:
     """The first visitor meets a sentence, not an error."""
     front = PAGES.front(channel(), [], Directory())
