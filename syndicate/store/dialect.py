@@ -1,0 +1,42 @@
+"""Where the two databases want different words for the same thing. Nothing else asks which one it is."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import Connection, Table
+from sqlalchemy.dialects import postgresql, sqlite
+
+_Insert = sqlite.Insert | postgresql.Insert
+
+_INSERTS: dict[str, Callable[[Table], _Insert]] = {
+    "sqlite": sqlite.insert,
+    "postgresql": postgresql.insert,
+}
+
+
+def upsert(connection: Connection, table: Table, rows: Iterable[Mapping[str, object]]) -> None:
+    """Insert rows; where the key is taken, replace every other column."""
+    values = list(rows)
+    if not values:
+        return
+    statement = _INSERTS[connection.dialect.name](table)
+    keys = [column.name for column in table.primary_key]
+    replaced = {name: statement.excluded[name] for name in values[0] if name not in keys}
+    connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=replaced), values)
+
+
+def insert_missing(connection: Connection, table: Table, rows: Iterable[Mapping[str, object]]) -> None:
+    """Insert rows; one that breaks any unique constraint is left out."""
+    values = list(rows)
+    if values:
+        connection.execute(_INSERTS[connection.dialect.name](table).on_conflict_do_nothing(), values)
+
+
+def skip_locked(statement: sa.Select[Any]) -> sa.Select[Any]:
+    """Pass over rows that another transaction is at work on.
+
+    PostgreSQL alone needs and understands it; in SQLite only one transaction writes, and the words are left
+    out of the statement.
+    """
+    return statement.with_for_update(skip_locked=True)

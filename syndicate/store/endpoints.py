@@ -1,0 +1,142 @@
+"""Who is told, and what that means for what is owed.
+
+An endpoint that is paused keeps what is owed to it, out of the way of the claims (``wake`` is NULL); one
+that is gone owes nothing more. ``removed`` tells an endpoint that its origin took away, and may bring
+back, from one that asked for no more.
+"""
+
+import json
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import urlsplit
+
+from sqlalchemy import Connection, Row, func, select, update
+
+from syndicate.model import DeliveryState, Endpoint, EndpointKind, EndpointState, EventType, Origin
+from syndicate.store.codec import dumps
+from syndicate.store.dialect import upsert
+from syndicate.store.plain import batches
+from syndicate.store.schema import delivery, endpoint
+
+OWED = (DeliveryState.READY.value, DeliveryState.CLAIMED.value)
+
+
+def everyone(connection: Connection) -> list[Endpoint]:
+    """Every endpoint, gone ones too, by id."""
+    return [endpoint_of(row) for row in connection.execute(select(endpoint).order_by(endpoint.c.id))]
+
+
+def by_id(connection: Connection, ids: Iterable[str]) -> dict[str, Endpoint]:
+    """Endpoints by id."""
+    found: dict[str, Endpoint] = {}
+    for batch in batches(ids):
+        for row in connection.execute(select(endpoint).where(endpoint.c.id.in_(batch))):
+            found[row.id] = endpoint_of(row)
+    return found
+
+
+def put(connection: Connection, endpoints: Iterable[Endpoint]) -> None:
+    """Store or replace, state included."""
+    asked = {one.id: one for one in endpoints}
+    before = by_id(connection, asked)
+    upsert(connection, endpoint, [_row(one) for one in asked.values()])
+    for one in asked.values():
+        if one.id in before and before[one.id].state is not one.state:
+            set_state(connection, one.id, one.state)
+
+
+def sync(connection: Connection, origin: Origin, endpoints: Iterable[Endpoint]) -> None:
+    """Make these the endpoints of an origin."""
+    wanted = {one.id: one for one in endpoints}
+    rows = connection.execute(select(endpoint).where(endpoint.c.origin == origin)).all()
+    held = {row.id: row for row in rows}
+    put(connection, (_renewed(one, held.get(one.id)) for one in wanted.values()))
+    for id_, row in held.items():
+        if id_ not in wanted and not row.removed:
+            set_state(connection, id_, EndpointState.GONE, removed=True)
+
+
+def set_state(connection: Connection, id_: str, state: EndpointState, *, removed: bool = False) -> None:
+    """Change an endpoint's state, and what is owed to it with it."""
+    connection.execute(update(endpoint).where(endpoint.c.id == id_).values(state=state, removed=removed))
+    _ON_STATE[state](connection, id_)
+
+
+def succeeded(connection: Connection, rows: Iterable[dict[str, object]]) -> None:
+    """Note successes: rows of ``id`` and ``at``."""
+    for row in rows:
+        later = (endpoint.c.last_success.is_(None)) | (endpoint.c.last_success < row["at"])
+        connection.execute(
+            update(endpoint).where(endpoint.c.id == row["id"], later).values(last_success=row["at"])
+        )
+
+
+def endpoint_of(row: Row[Any]) -> Endpoint:
+    """Return the endpoint of a row."""
+    return Endpoint(
+        id=row.id,
+        kind=EndpointKind(row.kind),
+        url=row.url,
+        secret=row.secret,
+        events=tuple(EventType(type_) for type_ in json.loads(row.events)),
+        origin=Origin(row.origin),
+        state=EndpointState(row.state),
+    )
+
+
+def _wake(connection: Connection, id_: str) -> None:
+    again = func.coalesce(delivery.c.claim_until, delivery.c.due)
+    connection.execute(update(delivery).where(*_owed_to(id_)).values(wake=again))
+
+
+def _park(connection: Connection, id_: str) -> None:
+    connection.execute(update(delivery).where(*_owed_to(id_)).values(wake=None))
+
+
+def _bury(connection: Connection, id_: str) -> None:
+    connection.execute(
+        update(delivery)
+        .where(*_owed_to(id_))
+        .values(
+            state=DeliveryState.DEAD,
+            wake=None,
+            claim_until=None,
+            claim_token=None,
+            last_error=func.coalesce(delivery.c.last_error, "the endpoint is gone"),
+        )
+    )
+
+
+_ON_STATE = {EndpointState.ACTIVE: _wake, EndpointState.PAUSED: _park, EndpointState.GONE: _bury}
+
+
+def _owed_to(id_: str) -> tuple[Any, ...]:
+    return delivery.c.endpoint_id == id_, delivery.c.state.in_(OWED)
+
+
+def _renewed(one: Endpoint, held: Row[Any] | None) -> Endpoint:
+    if held is None or held.removed:
+        return one
+    return Endpoint(
+        id=one.id,
+        kind=one.kind,
+        url=one.url,
+        secret=one.secret,
+        events=one.events,
+        origin=one.origin,
+        state=EndpointState(held.state),
+    )
+
+
+def _row(one: Endpoint) -> dict[str, object]:
+    return {
+        "id": one.id,
+        "kind": one.kind,
+        "url": one.url,
+        "host": urlsplit(one.url).hostname or "",
+        "secret": one.secret,
+        "events": dumps([type_.value for type_ in one.events]),
+        "origin": one.origin,
+        "state": one.state,
+        "removed": False,
+    }

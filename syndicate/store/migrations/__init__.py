@@ -1,0 +1,1 @@
+"""How a database of an older program is brought to the present schema."""

@@ -1,0 +1,1 @@
+"""One module a step; what it does is frozen once released."""

@@ -1,0 +1,98 @@
+"""The outbox as the use cases see it; the queries stand in the modules beside it."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import Connection, select
+
+from syndicate.model import (
+    Attempt,
+    Delivery,
+    DeliveryState,
+    Endpoint,
+    EndpointState,
+    Event,
+    Origin,
+    Settlement,
+)
+from syndicate.store import claims, endpoints, history, owed
+from syndicate.store.schema import endpoint
+
+
+class OutboxRows:
+    """Events, endpoints and what is owed."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, events: Iterable[Event]) -> None:
+        """Store events and what is owed because of them."""
+        owed.add(self._connection, events)
+
+    def add_for(self, events: Iterable[Event], endpoint_ids: Iterable[str]) -> None:
+        """Store events that are owed to these endpoints alone."""
+        owed.add_for(self._connection, events, endpoint_ids)
+
+    def endpoints(self) -> list[Endpoint]:
+        """Every endpoint, gone ones too, by id."""
+        return endpoints.everyone(self._connection)
+
+    def put_endpoints(self, new: Iterable[Endpoint]) -> None:
+        """Store or replace, state included."""
+        endpoints.put(self._connection, new)
+
+    def sync_endpoints(self, origin: Origin, wanted: Iterable[Endpoint]) -> None:
+        """Make these the endpoints of this origin."""
+        endpoints.sync(self._connection, origin, wanted)
+
+    def set_endpoint_state(self, id_: str, state: EndpointState) -> None:
+        """Change an endpoint's state; what is owed to one that is gone is dead."""
+        endpoints.set_state(self._connection, id_, state)
+
+    def claim(self, *, now: datetime, until: datetime, token: str, limit: int) -> list[Delivery]:
+        """Claim what is due, longest due first, taking turns between hosts."""
+        return claims.claim(self._connection, now=now, until=until, token=token, limit=limit)
+
+    def settle(self, token: str, settlements: Iterable[Settlement]) -> None:
+        """Write attempts and what becomes of the deliveries still held."""
+        claims.settle(self._connection, token, settlements)
+
+    def release(self, token: str) -> None:
+        """Give back what is still claimed."""
+        claims.release(self._connection, token)
+
+    def next_due(self) -> datetime | None:
+        """When the next claim could find something."""
+        return claims.next_due(self._connection)
+
+    def last_success(self, endpoint_id: str) -> datetime | None:
+        """When an endpoint last took a delivery."""
+        query = select(endpoint.c.last_success).where(endpoint.c.id == endpoint_id)
+        found: datetime | None = self._connection.execute(query).scalar()
+        return found
+
+    def deliveries(
+        self, *, state: DeliveryState | None = None, endpoint_id: str | None = None, limit: int = 50
+    ) -> list[Delivery]:
+        """The last that became owed, newest first."""
+        return history.deliveries(self._connection, state=state, endpoint_id=endpoint_id, limit=limit)
+
+    def delivery(self, id_: int) -> Delivery | None:
+        """One delivery by number."""
+        return next(iter(history.deliveries_by_id(self._connection, [id_])), None)
+
+    def attempts(self, delivery_id: int) -> list[Attempt]:
+        """Every try, in order."""
+        return history.attempts(self._connection, delivery_id)
+
+    def redeliver(self, ids: Iterable[int], *, now: datetime) -> int:
+        """Make ended deliveries due again; return how many."""
+        return history.redeliver(self._connection, ids, now=now)
+
+    def counts(self) -> dict[DeliveryState, int]:
+        """How many in each state."""
+        return history.counts(self._connection)
+
+    def prune(self, before: datetime) -> int:
+        """Remove what was done before then; return how many deliveries."""
+        return history.prune(self._connection, before)

@@ -1,0 +1,66 @@
+"""What stands in the output folder, and entries as they were last rendered."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from sqlalchemy import Connection, delete, select
+
+from syndicate.ports.store import EntryRef, PublishedFile
+from syndicate.store.dialect import upsert
+from syndicate.store.plain import LAST_CHARACTER, batches
+from syndicate.store.schema import fragment, published
+
+
+class PublishedRows:
+    """Digests of outputs by path, fragments by guid and key."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def digests(self, paths: Iterable[str]) -> dict[str, str]:
+        """Digests of those outputs that were published."""
+        found: dict[str, str] = {}
+        for batch in batches(paths):
+            query = select(published.c.path, published.c.digest).where(published.c.path.in_(batch))
+            found.update({row.path: row.digest for row in self._connection.execute(query)})
+        return found
+
+    def paths(self, prefix: str) -> Sequence[str]:
+        """Paths of outputs that begin with ``prefix``, in order."""
+        query = select(published.c.path).where(
+            published.c.path >= prefix, published.c.path < prefix + LAST_CHARACTER
+        )
+        return self._connection.execute(query.order_by(published.c.path)).scalars().all()
+
+    def put(self, files: Iterable[PublishedFile]) -> None:
+        """Store or replace."""
+        upsert(self._connection, published, ({"path": one.path, "digest": one.digest} for one in files))
+
+    def forget(self, paths: Iterable[str]) -> None:
+        """Remove."""
+        for batch in batches(paths):
+            self._connection.execute(delete(published).where(published.c.path.in_(batch)))
+
+    def fragments(self, key: str, version: str, refs: Iterable[EntryRef]) -> dict[str, bytes]:
+        """Fragments by guid, of those whose revision and version are the ones asked for."""
+        found: dict[str, bytes] = {}
+        for batch in batches(refs):
+            revisions = {ref.guid: ref.revision for ref in batch}
+            query = select(fragment.c.guid, fragment.c.revision, fragment.c.body).where(
+                fragment.c.key == key, fragment.c.guid.in_(revisions), fragment.c.version == version
+            )
+            rows = self._connection.execute(query)
+            found.update({row.guid: row.body for row in rows if row.revision == revisions[row.guid]})
+        return found
+
+    def forget_fragments(self, guids: Iterable[str]) -> None:
+        """Remove, under every key."""
+        for batch in batches(guids):
+            self._connection.execute(delete(fragment).where(fragment.c.guid.in_(batch)))
+
+    def put_fragments(self, key: str, version: str, fragments: Mapping[EntryRef, bytes]) -> None:
+        """Store or replace."""
+        rows = (
+            {"key": key, "guid": ref.guid, "revision": ref.revision, "version": version, "body": body}
+            for ref, body in fragments.items()
+        )
+        upsert(self._connection, fragment, rows)

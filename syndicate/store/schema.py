@@ -1,0 +1,247 @@
+"""The tables.
+
+Every query of a pass goes by one of the keys or indexes declared here. What is written often and read whole
+by its key has no row number of its own in SQLite (``sqlite_with_rowid``): one tree instead of two.
+"""
+
+import sqlalchemy as sa
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, LargeBinary, Table, text
+
+from syndicate.store.columns import SERIAL, Moment, Text
+
+metadata = sa.MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+file = Table(
+    "file",
+    metadata,
+    Column("path", Text, primary_key=True),
+    Column("size", BigInteger, nullable=False),
+    Column("mtime_ns", BigInteger, nullable=False),
+    Column("inode", BigInteger, nullable=False),
+    Column("digest", Text, nullable=False, index=True),
+    Column("fate", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+quarantine = Table(
+    "quarantine",
+    metadata,
+    Column("path", Text, primary_key=True),
+    Column("reason", Text, nullable=False),
+    Column("detail", Text, nullable=False),
+    Column("line", BigInteger),
+    Column("excerpt", Text, nullable=False),
+    Column("since", Moment, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+entry = Table(
+    "entry",
+    metadata,
+    Column("guid", Text, primary_key=True),
+    Column("path", Text, nullable=False, index=True),
+    Column("address", Text, nullable=False, index=True),
+    Column("published", Moment, nullable=False),
+    Column("place", BigInteger, nullable=False),
+    Column("updated", Moment, nullable=False),
+    Column("revision", BigInteger, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("file_digest", Text, nullable=False, index=True),
+    Column("due", Moment),
+    Column("article", Text, nullable=False),
+    Column("terms", Text, nullable=False),
+    Column("media", Text, nullable=False),
+    Index("ix_entry_state_guid", "state", "guid"),
+    Index(
+        "ix_entry_due",
+        "due",
+        sqlite_where=text("due IS NOT NULL"),
+        postgresql_where=text("due IS NOT NULL"),
+    ),
+)
+
+entry_body = Table(
+    "entry_body",
+    metadata,
+    Column("guid", Text, ForeignKey("entry.guid"), primary_key=True),
+    Column("body", LargeBinary, nullable=False),
+)
+
+term = Table(
+    "term",
+    metadata,
+    Column("id", SERIAL, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("identity", Text, nullable=False),
+    Column("slug", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("count", BigInteger, nullable=False),
+    Column("touched", BigInteger, nullable=False, index=True),
+    sa.UniqueConstraint("kind", "identity"),
+    sa.UniqueConstraint("kind", "slug"),
+)
+
+entry_term = Table(
+    "entry_term",
+    metadata,
+    Column("term_id", BigInteger, ForeignKey("term.id"), primary_key=True),
+    Column("recency", BigInteger, primary_key=True),
+    Column("place", BigInteger, primary_key=True),
+    Column("guid", Text, ForeignKey("entry.guid"), primary_key=True, index=True),
+    sqlite_with_rowid=False,
+)
+
+change = Table(
+    "change",
+    metadata,
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("kind", Text, nullable=False),
+    Column("guid", Text, nullable=False),
+    Column("revision", BigInteger, nullable=False),
+    Column("changed", Text, nullable=False),
+    Column("reason", Text),
+    Column("restored", Boolean, nullable=False),
+    Column("terms", Text, nullable=False),
+    Column("announce", Boolean, nullable=False),
+    Column("page_due", Boolean, nullable=False),
+    Index("ix_change_page_due", "seq", sqlite_where=text("page_due"), postgresql_where=text("page_due")),
+)
+
+published = Table(
+    "published",
+    metadata,
+    Column("path", Text, primary_key=True),
+    Column("digest", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+fragment = Table(
+    "fragment",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("guid", Text, primary_key=True, index=True),
+    Column("revision", BigInteger, nullable=False),
+    Column("version", Text, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+)
+
+body = Table(
+    "body",
+    metadata,
+    Column("digest", Text, primary_key=True),
+    Column("bytes", LargeBinary, nullable=False),
+)
+
+event = Table(
+    "event",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("seq", BigInteger, nullable=False, unique=True),
+    Column("type", Text, nullable=False),
+    Column("created", Moment, nullable=False, index=True),
+    Column("body_digest", Text, ForeignKey("body.digest"), nullable=False, index=True),
+)
+
+endpoint = Table(
+    "endpoint",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("host", Text, nullable=False),
+    Column("secret", Text, nullable=False),
+    Column("events", Text, nullable=False),
+    Column("origin", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("removed", Boolean, nullable=False),
+    Column("last_success", Moment),
+)
+
+delivery = Table(
+    "delivery",
+    metadata,
+    Column("id", SERIAL, primary_key=True),
+    Column("event_id", Text, ForeignKey("event.id"), nullable=False),
+    Column("endpoint_id", Text, ForeignKey("endpoint.id"), nullable=False),
+    Column("host", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("created", Moment, nullable=False),
+    Column("due", Moment, nullable=False),
+    Column("wake", Moment),
+    Column("claim_until", Moment),
+    Column("claim_token", Text, index=True),
+    Column("attempts", Integer, nullable=False),
+    Column("last_status", Integer),
+    Column("last_error", Text),
+    Column("ended", Moment),
+    sa.UniqueConstraint("event_id", "endpoint_id"),
+    Index("ix_delivery_state_id", "state", "id"),
+    Index("ix_delivery_endpoint_id_id", "endpoint_id", "id"),
+    Index(
+        "ix_delivery_wake",
+        "wake",
+        "id",
+        sqlite_where=text("wake IS NOT NULL"),
+        postgresql_where=text("wake IS NOT NULL"),
+    ),
+    Index(
+        "ix_delivery_host_wake",
+        "host",
+        "wake",
+        sqlite_where=text("wake IS NOT NULL"),
+        postgresql_where=text("wake IS NOT NULL"),
+    ),
+    sqlite_autoincrement=True,
+)
+
+attempt = Table(
+    "attempt",
+    metadata,
+    Column("id", SERIAL, primary_key=True),
+    Column("delivery_id", BigInteger, ForeignKey("delivery.id"), nullable=False, index=True),
+    Column("started", Moment, nullable=False),
+    Column("elapsed_ms", BigInteger, nullable=False),
+    Column("status", Integer),
+    Column("error", Text),
+    Column("response", Text, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+host_gate = Table(
+    "host_gate",
+    metadata,
+    Column("host", Text, primary_key=True),
+    Column("not_before", Moment, nullable=False),
+)
+
+mark = Table(
+    "mark",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+counter = Table(
+    "counter",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("value", BigInteger, nullable=False),
+)
+
+lease = Table(
+    "lease",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("epoch", BigInteger, nullable=False),
+    Column("holder", Text, nullable=False),
+    Column("since", Moment, nullable=False),
+)

@@ -1,0 +1,24 @@
+"""One transaction, with the queries that may be made in it."""
+
+from sqlalchemy import Connection
+
+from syndicate.ports.store import Changes, Entries, Files, Marks, Outbox, Published, Quarantine
+from syndicate.store.changes import ChangeRows
+from syndicate.store.entries import EntryRows
+from syndicate.store.files import FileRows, QuarantineRows
+from syndicate.store.marks import MarkRows
+from syndicate.store.outbox import OutboxRows
+from syndicate.store.published import PublishedRows
+
+
+class Transaction:
+    """All queries over one connection."""
+
+    def __init__(self, connection: Connection, *, writable: bool) -> None:
+        self.files: Files = FileRows(connection)
+        self.quarantine: Quarantine = QuarantineRows(connection)
+        self.entries: Entries = EntryRows(connection, writable=writable)
+        self.changes: Changes = ChangeRows(connection)
+        self.published: Published = PublishedRows(connection)
+        self.outbox: Outbox = OutboxRows(connection)
+        self.marks: Marks = MarkRows(connection)

@@ -1,0 +1,50 @@
+"""Databases for every test that needs one."""
+
+from collections.abc import Callable, Iterator
+from itertools import count
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from syndicate.ports.store import Store
+from syndicate.store import open_store
+from tests import postgres
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """A PostgreSQL of this test process's own."""
+    with postgres.server() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def fresh_database(postgres_server: str) -> Callable[[], str]:
+    """Make an empty database and give its address."""
+    numbers = count(1)
+
+    def make() -> str:
+        name = f"test{next(numbers)}"
+        with psycopg.connect(postgres_server, autocommit=True) as connection:
+            connection.execute(f'CREATE DATABASE "{name}"'.encode())
+        return postgres_server.replace("/postgres?", f"/{name}?")
+
+    return make
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.slow)])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> str | Path:
+    """Where a state may be made: each kind of database in turn."""
+    if request.param == "sqlite":
+        return tmp_path / "state.db"
+    make: Callable[[], str] = request.getfixturevalue("fresh_database")
+    return make()
+
+
+@pytest.fixture
+def store(database: str | Path) -> Iterator[Store]:
+    """An empty state in each kind of database."""
+    opened = open_store(database)
+    yield opened
+    opened.close()
