@@ -1,5 +1,6 @@
 """What goes wrong on the way out, said so that a person understands it."""
 
+import http.client
 import socket
 import ssl
 from collections.abc import Iterator
@@ -40,7 +41,7 @@ _WORDS: tuple[tuple[type[BaseException], str], ...] = (
     (urllib3.exceptions.ConnectTimeoutError, "no connection in time"),
     (TimeoutError, "no answer in time"),
     (urllib3.exceptions.ReadTimeoutError, "no answer in time"),
-    (urllib3.exceptions.IncompleteRead, "the answer broke off"),
+    (http.client.IncompleteRead, "the answer broke off"),
     (urllib3.exceptions.ProtocolError, "the connection was closed before an answer came, or it was no HTTP"),
 )
 
