@@ -16,6 +16,8 @@ _WORDS = {
     HTTPStatus.METHOD_NOT_ALLOWED: f"This address answers to {METHODS}.",
     HTTPStatus.PRECONDITION_FAILED: "This is not the version you named.",
     HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE: "The range begins behind the end.",
+    HTTPStatus.REQUEST_URI_TOO_LONG: "The address is too long.",
+    HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE: "The request says too much about itself.",
     HTTPStatus.MOVED_PERMANENTLY: "The address ends in a slash.",
     HTTPStatus.SERVICE_UNAVAILABLE: "This cannot be read at the moment. Please try again.",
 }

@@ -25,6 +25,7 @@ from syndicate.web.conditions import (
     format_date,
     range_applies,
 )
+from syndicate.web.limits import excess
 from syndicate.web.paths import location, served_path
 from syndicate.web.policy import Policy, policy
 from syndicate.web.ranges import Part, UnsatisfiableError, requested
@@ -81,6 +82,9 @@ class _FeedApp:
             return
         headers = Headers(scope=scope)
         method: str = scope["method"]
+        if (too_much := excess(scope["raw_path"], scope["query_string"], scope["headers"])) is not None:
+            await self._answer(page(too_much, {"Connection": "close", **_NOT_KEPT}), method, send)
+            return
         if method not in {"GET", "HEAD", "OPTIONS"}:
             fields = {"Allow": METHODS}
             if "content-length" in headers or "transfer-encoding" in headers:

@@ -16,12 +16,13 @@ from starlette.types import ASGIApp
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from syndicate.errors import SyndicateError
+from syndicate.web.limits import HEAD_BYTES
 
 HEAD_TIMEOUT_S = 10.0
 IDLE_TIMEOUT_S = 30
 GRACE_S = 5
-HEAD_BYTES = 32_768
 CONNECTIONS = 800
+LAST_PORT = 65_535
 
 _REMEDIES = {
     errno.EADDRINUSE: "Choose another port with --listen HOST:PORT, or end the program that uses this one.",
@@ -61,13 +62,15 @@ def serve(app: ASGIApp, host: str, port: int, stop: Flag, ready: Callable[[str],
 
 @contextmanager
 def _listening(host: str, port: int) -> Iterator[socket.socket]:
+    if not 0 <= port <= LAST_PORT:  # the resolver would quietly take its remainder
+        raise SyndicateError(f"cannot listen on {host}:{port}: no such port", remedy=_OTHER_REMEDY)
     try:
         family, _, _, _, address = socket.getaddrinfo(
             host or None, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
         )[0]
         listener = socket.create_server(address[:2], family=family, backlog=1024)
-    except (OSError, OverflowError) as failure:
-        number = failure.errno if isinstance(failure, OSError) else None
+    except OSError as failure:
+        number = failure.errno
         cause = os.strerror(number) if number and number > 0 else str(failure)
         raise SyndicateError(
             f"cannot listen on {host}:{port}: {cause}", remedy=_REMEDIES.get(number or 0, _OTHER_REMEDY)
