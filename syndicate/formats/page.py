@@ -158,7 +158,8 @@ def _add_time(fields: dict[str, object], lines: dict[str, int], root: etree._Ele
 
 def _find(element: etree._Element, path: str) -> list[etree._Element]:
     found = element.xpath(path)
-    return [match for match in found if isinstance(match, etree._Element)] if isinstance(found, list) else []
+    elements = found if isinstance(found, list) else []
+    return [match for match in elements if isinstance(match, etree._Element)]  # noqa: SLF001 - lxml names it so
 
 
 def _line(element: etree._Element) -> int:
