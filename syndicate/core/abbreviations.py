@@ -3,8 +3,8 @@
 import re
 
 _ALWAYS_WORDS = """
-Mr Mrs Ms Mx Messrs Mme Mlle Dr Drs Prof Rev Fr Hon Pres Gov Sen Rep Amb Sec Supt Insp Gen Maj Col
-Lt Capt Cpl Sgt Cmdr Cdr Adm Brig Pvt St Ste Mt Ft Hr Sra Srta Dra vs cf ca approx incl viz bzw ggf
+Mr MR Mrs MRS Ms Mx Messrs Mme Mlle Dr DR Drs Prof Rev Fr Hon Pres Gov Sen Rep Amb Sec Supt Insp Gen GEN Maj
+Col Lt Capt Cpl Sgt Cmdr Cdr Adm Brig Pvt St ST Ste Mt Ft Hr Sra Srta Dra vs cf ca approx incl viz bzw ggf
 vgl
 """
 ALWAYS = frozenset(_ALWAYS_WORDS.split())
@@ -18,10 +18,15 @@ BEFORE_NUMBER = frozenset(_BEFORE_NUMBER_WORDS.split())
 
 _UNLESS_CLEAR_WORDS = """
 Inc Ltd Co Corp Cos Bros Jr Sr Esq PhD Ave Blvd Rd Cie Pty Mfg Assn Dept Univ Bhd Pvt GmbH etc al
-usw Mio Mrd Tel Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec
+usw Mio Mrd Tel
 """
 UNLESS_CLEAR = frozenset(_UNLESS_CLEAR_WORDS.split())
 """Often last in a sentence: its end only when a new one clearly starts."""
+
+_MONTH_WORDS = """
+Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec
+"""
+_SHORT_MONTHS = frozenset(_MONTH_WORDS.split())
 
 _STARTERS_WORDS = """
 The A An It He She They We I In On At But And This That There
@@ -39,4 +44,4 @@ def is_dotted(word: str) -> bool:
 
 def keeps_stop(word: str) -> bool:
     """Whether the full stop after ``word`` belongs to it even at the end of a title."""
-    return is_dotted(word) or word in UNLESS_CLEAR or word in ALWAYS
+    return is_dotted(word) or word in UNLESS_CLEAR | ALWAYS | _SHORT_MONTHS

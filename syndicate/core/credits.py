@@ -112,7 +112,7 @@ def agency(credit: str) -> str | None:
     """Return the first agency that ``credit`` names, by its usual spelling, or None."""
     words: list[str] = re.findall(r"[\w-]+", credit)
     for place, word in enumerate(words):
-        for length in (3, 2):
+        for length in (4, 3, 2):
             name = " ".join(words[place : place + length]).casefold()
             if name in AGENCIES:
                 return AGENCIES[name]

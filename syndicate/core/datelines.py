@@ -1,4 +1,4 @@
-"""The place and agency that a report opens with: ``NAIROBI, July 4 (AFP) - ``. Its date is declared elsewhere."""
+"""The place and agency that a report opens with: ``NAIROBI, July 4 (AFP) - ``. Its date is ignored."""
 
 import re
 from dataclasses import dataclass

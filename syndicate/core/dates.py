@@ -11,48 +11,33 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from syndicate.core import zones
-from syndicate.core.months import WEEKDAYS, month_number
+from syndicate.core.days import LAST_YEAR, DateProblem, day_of, find_day
+from syndicate.core.months import WEEKDAYS
 from syndicate.core.text import excerpt
 from syndicate.errors import Reason
 from syndicate.model import EPOCH, Rules
 
-_LAST_YEAR = 9998
+__all__ = ["DateProblem", "Leading", "from_path", "leading", "parse"]
+
 _MILLISECONDS_FROM = 10**11
 _LONGEST = 200
 _NOON = 12
 _LEAP_SECOND = 60
 
-_RELATIVE = re.compile(r"(?:yesterday|today|tomorrow|now|tonight)(?=\s|$)", re.IGNORECASE)
+_RELATIVE = re.compile(r"(?:yesterday|today|tomorrow)(?=\s|$)", re.IGNORECASE)
 _WEEKDAY = re.compile(r"(?P<name>[^\W\d_]{2,12})\.?,?\s+")
-_ORDINAL = r"(?:st|nd|rd|th|er|ère|[.ºª°])?"
-_NAME = r"(?P<name>[^\W\d_]{3,12})"
-_YEAR = r"(?P<year>\d{4}|['’]?\d{2})(?!\d|:\d)"
 _TIME = re.compile(
     r"(?:[Tt]|,?\s+(?:at\s+)?)(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d+)?)?"
     r"(?:\s?(?P<half>[AaPp])\.?[Mm](?!\w)\.?)?(?!\d)"
 )
 _BASIC_TIME = re.compile(r"[Tt](?P<hour>\d{2})(?P<minute>\d{2})(?P<second>\d{2})?(?P<half>)(?!\d)")
 _COMMENT = re.compile(r"\s*\([A-Za-z ]{1,40}\)$")
+_NUMBERED = re.compile(r"[0-9]+_[0-9a-f]{16}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _PATH_DAYS = (
     re.compile(r"(?:^|/)([0-9]{4})/([0-9]{2})/([0-9]{2})(?![^-_./ ])"),
     re.compile(r"(?:^|/)([0-9]{4})-([0-9]{2})-([0-9]{2})(?![^-_./ T])"),
     re.compile(r"(?:^|/)((?:19|20)[0-9]{2})([0-9]{2})([0-9]{2})(?![^-_./ T])"),
 )
-
-
-class DateProblem(ValueError):
-    """A text that is no date, or not one alone.
-
-    :ivar reason: ``bad-date`` or ``ambiguous-date``
-    """
-
-    def __init__(self, reason: Reason, detail: str) -> None:
-        super().__init__(reason, detail)
-        self.reason = reason
-        self.detail = detail
-
-    def __str__(self) -> str:
-        return self.detail
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +74,7 @@ def parse(value: object, *, rules: Rules) -> datetime:
         return _moment(value, rules)
     except OverflowError as wrong:
         raise DateProblem(
-            Reason.BAD_DATE, f"{_shown(value)} is outside the years 1 to {_LAST_YEAR}"
+            Reason.BAD_DATE, f"{_shown(value)} is outside the years 1 to {LAST_YEAR}"
         ) from wrong
 
 
@@ -110,12 +95,16 @@ def leading(text: str, *, rules: Rules) -> Leading | None:
 def from_path(path: str, *, rules: Rules) -> datetime | None:
     """Return midnight of the day that folders or the file's name say, or None.
 
-    ``2021/07/25/x``, ``2021-07-25-x.md`` and ``20210725-x.md`` do; digits inside a longer name do not.
+    ``2021/07/25/x``, ``2021-07-25-x.md`` and ``20210725-x.md`` do; digits inside a longer name, a number with
+    a digest and a UUID do not.
     """
+    folders, slash, name = path.rpartition("/")
+    if _NUMBERED.match(name):
+        path = folders + slash
     for pattern in _PATH_DAYS:
         for year, month, day in reversed(pattern.findall(path)):
             try:
-                return _utc(_day(int(year), int(month), int(day)), time.min, zones.zone("", rules=rules))
+                return _utc(day_of(int(year), int(month), int(day)), time.min, zones.zone("", rules=rules))
             except (DateProblem, OverflowError):
                 continue
     return None
@@ -124,10 +113,10 @@ def from_path(path: str, *, rules: Rules) -> datetime | None:
 def _moment(value: object, rules: Rules) -> datetime:
     if isinstance(value, datetime):
         aware = value if value.utcoffset() is not None else value.replace(tzinfo=zones.zone("", rules=rules))
-        _day(value.year, value.month, value.day)
+        day_of(value.year, value.month, value.day)
         return aware.astimezone(UTC).replace(microsecond=0)
     if isinstance(value, date):
-        day = _day(value.year, value.month, value.day)
+        day = day_of(value.year, value.month, value.day)
         return _utc(day, time.min, zones.zone("", rules=rules))
     if isinstance(value, str):
         return _written(value.strip(), rules)
@@ -158,7 +147,7 @@ def _written(text: str, rules: Rules) -> datetime:
 def _shape(text: str, rules: Rules) -> _Shape | None:
     weekday = _WEEKDAY.match(text)
     start = weekday.end() if weekday and weekday["name"].lower() in WEEKDAYS else 0
-    found = _find_day(text, start, rules)
+    found = find_day(text, start, rules)
     if found is None:
         return None
     day, end = found
@@ -166,65 +155,6 @@ def _shape(text: str, rules: Rules) -> _Shape | None:
     end = clock.end() if clock else end
     zone = zones.find(text, end, timed=clock is not None, rules=rules)
     return _Shape(day=day, clock=clock, zone=zone.text if zone else "", end=zone.end if zone else end)
-
-
-def _find_day(text: str, start: int, rules: Rules) -> tuple[Callable[[], date], int] | None:
-    for pattern, reader in _DAYS:
-        match = pattern.match(text, start)
-        if match and not (pattern is _MONTH_FIRST and month_number(match["name"], rules.language) is None):
-            return (lambda match=match, reader=reader: reader(match, rules)), match.end()
-    return None
-
-
-def _year_first(match: re.Match[str], _rules: Rules) -> date:
-    return _day(int(match["year"]), int(match["month"]), int(match["day"]))
-
-
-def _year_last(match: re.Match[str], rules: Rules) -> date:
-    if len(match["year"]) < 4:  # noqa: PLR2004 - a year has four digits
-        raise _two_digits(match)
-    first, second, year = int(match["first"]), int(match["second"]), int(match["year"])
-    readings = {"dmy": (second, first), "mdy": (first, second)}
-    possible = {order: pair for order, pair in readings.items() if _is_day(year, *pair)}
-    if len(set(possible.values())) == 1:
-        return _day(year, *next(iter(possible.values())))
-    if not possible:
-        raise DateProblem(Reason.BAD_DATE, f"there is no day {excerpt(match[0])}")
-    if rules.date_order not in possible:
-        raise DateProblem(Reason.AMBIGUOUS_DATE, f"{excerpt(match[0])} could be two days")
-    return _day(year, *possible[rules.date_order])
-
-
-def _named(match: re.Match[str], rules: Rules) -> date:
-    month = month_number(match["name"], rules.language)
-    if month is None:
-        raise DateProblem(Reason.BAD_DATE, f"{match['name']} is no month in English or {rules.language}")
-    if len(match["year"]) < 4:  # noqa: PLR2004 - a year has four digits
-        raise _two_digits(match)
-    return _day(int(match["year"]), month, int(match["day"]))
-
-
-# Sought last, and only when its name is a month: `palms 25, 2021` is prose.
-_MONTH_FIRST = re.compile(rf"{_NAME}\.?\s+(?P<day>\d{{1,2}}){_ORDINAL},?\s+{_YEAR}")
-_DAYS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Rules], date]], ...] = (
-    (re.compile(r"(?P<year>\d{4,6})(?P<mark>[-/.])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})"), _year_first),
-    (
-        re.compile(r"(?P<year>\d{4})\s?[年년]\s?(?P<month>\d{1,2})\s?[月월]\s?(?P<day>\d{1,2})\s?[日일]"),
-        _year_first,
-    ),
-    (re.compile(r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})(?!\d)"), _year_first),
-    (
-        re.compile(r"(?P<first>\d{1,2})(?P<mark>[-/.])(?P<second>\d{1,2})(?P=mark)(?P<year>\d{4}|\d{2})"),
-        _year_last,
-    ),
-    (
-        re.compile(
-            rf"(?P<day>\d{{1,2}}){_ORDINAL}[\s-]+(?:(?:of|de|di)\s+)?{_NAME}\.?,?[\s-]+(?:del?\s+)?{_YEAR}"
-        ),
-        _named,
-    ),
-    (_MONTH_FIRST, _named),
-)
 
 
 def _clock(match: re.Match[str] | None, text: str) -> time:
@@ -246,33 +176,10 @@ def _utc(day: date, clock: time, zone: tzinfo) -> datetime:
     return datetime.combine(day, clock, tzinfo=zone).astimezone(UTC)
 
 
-def _day(year: int, month: int, day: int) -> date:
-    if not 1 <= year <= _LAST_YEAR:
-        raise DateProblem(Reason.BAD_DATE, f"the year {year} is outside 1 to {_LAST_YEAR}")
-    try:
-        return date(year, month, day)
-    except ValueError as wrong:
-        raise DateProblem(
-            Reason.BAD_DATE, f"there is no day {year:04}-{month:02}-{day:02}: {wrong}"
-        ) from wrong
-
-
-def _is_day(year: int, month: int, day: int) -> bool:
-    try:
-        date(year, month, day)
-    except ValueError:
-        return False
-    return True
-
-
 def _in_range(moment: datetime, value: object) -> datetime:
-    if moment.year > _LAST_YEAR:
-        raise DateProblem(Reason.BAD_DATE, f"{_shown(value)} is outside the years 1 to {_LAST_YEAR}")
+    if moment.year > LAST_YEAR:
+        raise DateProblem(Reason.BAD_DATE, f"{_shown(value)} is outside the years 1 to {LAST_YEAR}")
     return moment
-
-
-def _two_digits(match: re.Match[str]) -> DateProblem:
-    return DateProblem(Reason.AMBIGUOUS_DATE, f"{excerpt(match[0])} does not say the century")
 
 
 def _shown(value: object) -> str:

@@ -11,6 +11,7 @@ from enum import StrEnum
 from html import escape
 
 from syndicate.core.credits import is_credit
+from syndicate.core.text import BLANK, is_blank
 
 
 class BlockKind(StrEnum):
@@ -40,7 +41,6 @@ class Block:
 _LONGEST_HEADING = 80
 _NO_HEADING_ENDS = frozenset(".,;:?!…。、，；：？！।۔؟،؛”’»›\"'」』")
 _SPACE = re.compile("[ \t\x0b\x0c\x85\u2028\u2029]+")
-_BLANK = " \t\x0b\x0c\x85\u2028\u2029\u00a0\u200b\u2060\ufeff"
 _CJK = "\u3000-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff"
 _IS_CJK = re.compile(f"[{_CJK}]")
 
@@ -48,7 +48,7 @@ _BULLET = re.compile(r"(?P<indent>[ \t]*)[-*•][ \t]+(?=\S)")
 _INDENT = re.compile(r"(?: {2,}|\t[ \t]*)(?=\S)")
 _LONGEST_INDENTED_ITEM = 60
 
-_ADDRESS = re.compile(rf"(?<![\w/])(?:https?://|mailto:)[^\s<>\"{_CJK}]+", re.IGNORECASE)
+_ADDRESS = re.compile(rf"(?<![A-Za-z0-9/])(?:https?://|mailto:)[^\s<>\"{_CJK}]+", re.IGNORECASE)
 _AFTER_ADDRESS = ".,;:!?'’”»…*_"
 _BRACKETS = {")": "(", "]": "[", "}": "{"}
 _HAS_TARGET = re.compile(r"https?://\w|mailto:[^@]+@\w", re.IGNORECASE)
@@ -72,7 +72,7 @@ def joined(lines: Sequence[str]) -> str:
     """Join hard-wrapped lines: with a space, but with none between two CJK characters."""
     text: list[str] = []
     for line in lines:
-        stripped = _SPACE.sub(" ", line).strip(_BLANK)
+        stripped = _SPACE.sub(" ", line).strip(BLANK)
         if not stripped:
             continue
         if text and not (_IS_CJK.match(text[-1][-1]) and _IS_CJK.match(stripped[0])):
@@ -81,15 +81,10 @@ def joined(lines: Sequence[str]) -> str:
     return "".join(text)
 
 
-def is_blank_line(line: str) -> bool:
-    """Whether nothing in ``line`` can be seen."""
-    return not line.strip(_BLANK)
-
-
 def _chunks(body: str) -> Iterator[list[str]]:
     chunk: list[str] = []
     for line in body.split("\n"):
-        if is_blank_line(line):
+        if is_blank(line):
             if chunk:
                 yield chunk
             chunk = []
@@ -104,7 +99,7 @@ def _pieces(lines: list[str]) -> Iterator[Block]:
     first = next((number for number, line in enumerate(lines) if _BULLET.match(line)), None)
     if first is None:
         indented = _indented_items(lines)
-        yield _list(indented) if indented else _paragraph(lines)
+        yield _list(indented, joined(lines)) if indented else _paragraph(lines)
         return
     items = _bulleted_items(lines[first:])
     if items is None or (first and len(items) == 1):
@@ -112,7 +107,7 @@ def _pieces(lines: list[str]) -> Iterator[Block]:
         return
     if first:
         yield _paragraph(lines[:first])
-    yield _list(items)
+    yield _list(items, joined(lines[first:]))
 
 
 def _bulleted_items(lines: list[str]) -> list[str] | None:
@@ -151,7 +146,7 @@ def _merged(pieces: list[Block]) -> list[Block]:
             continue
         items = [item for part in run for item in part.items]
         if len(items) > 1:
-            merged.append(_list(items))
+            merged.append(_list(items, " ".join(items)))
         else:
             merged.extend(Block(kind=BlockKind.PARAGRAPH, text=part.text) for part in run)
         run = []
@@ -164,8 +159,8 @@ def _paragraph(lines: list[str]) -> Block:
     return Block(kind=BlockKind.PARAGRAPH, text=joined(lines), lines=len(lines))
 
 
-def _list(items: Sequence[str]) -> Block:
-    return Block(kind=BlockKind.LIST, text=" ".join(items), items=tuple(items))
+def _list(items: Sequence[str], text: str) -> Block:
+    return Block(kind=BlockKind.LIST, text=text, items=tuple(items))
 
 
 def _with_headings(pieces: list[Block]) -> list[Block]:
@@ -194,6 +189,7 @@ def _may_be_heading(block: Block) -> bool:
         and len(block.text) <= _LONGEST_HEADING
         and block.text[-1] not in _NO_HEADING_ENDS
         and any(map(str.isalnum, block.text))
+        and not _BULLET.match(block.text)
         and not _ADDRESS.search(block.text)
     )
 

@@ -12,7 +12,7 @@ from syndicate.core.months import is_month
 
 _END = re.compile(r"[.?!…؟।۔॥።។。！？｡]+")
 _ANYWHERE = frozenset("。！？｡")
-_LAST_WORD = re.compile(r"[^\s()\[\]{}“”„«»‹›‘’‚\"'—–/]+$")
+_LAST_WORD = re.compile(r"[^\s()\[\]{}“”„«»‹›\"—–/]+$")
 _NEXT_WORD = re.compile(r"\w+")
 _LONGEST_WORD = 40
 _ORDINAL_DIGITS = 2
@@ -36,7 +36,7 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
 def last_word(text: str) -> str:
     """Return what ``text`` ends in since the last space, quotation mark or bracket."""
     match = _LAST_WORD.search(text[-_LONGEST_WORD:])
-    return match[0] if match else ""
+    return match[0].lstrip("'‘’‚") if match else ""
 
 
 def _is_end(text: str, match: re.Match[str], end: int, marks: Enclosed) -> bool:
@@ -55,7 +55,7 @@ def _is_end(text: str, match: re.Match[str], end: int, marks: Enclosed) -> bool:
 
 def _is_part_of_word(before: str, following: str) -> bool:
     word = last_word(before[-_LONGEST_WORD:])
-    if word in ALWAYS or (word.isupper() and word.title() in ALWAYS):
+    if word in ALWAYS:
         return True
     if following[:1].isdigit() and word.lower() in BEFORE_NUMBER:
         return True

@@ -13,6 +13,9 @@ from syndicate.errors import DocumentError, Reason
 
 _MAX_CONTROL_SHARE = 0.05
 _INVISIBLE = "\u200b\u2060\ufeff"
+
+BLANK = "".join(filter(str.isspace, map(chr, range(0x3001)))) + _INVISIBLE
+"""All that shows nothing: Unicode's white space, zero-width spaces and byte order marks."""
 _NORMALISED_AT_MOST = 10_000
 
 # UTF-32 first: its little-endian mark begins with that of UTF-16.
@@ -86,15 +89,12 @@ def clean(text: str) -> str:
 
 def is_blank(text: str) -> bool:
     """Whether nothing in ``text`` can be seen: white space, zero-width spaces and byte order marks."""
-    return not text.translate(_DROP_INVISIBLE).strip()
-
-
-_DROP_INVISIBLE = dict.fromkeys(map(ord, _INVISIBLE))
+    return not text.strip(BLANK)
 
 
 def one_line(text: str) -> str:
     """Return ``text`` on one line, white space collapsed, in normalisation form C."""
-    return nfc(" ".join(text.split()).strip(_INVISIBLE + " "))
+    return nfc(" ".join(text.split()).strip(BLANK))
 
 
 def nfc(text: str) -> str:

@@ -111,13 +111,13 @@ def _is_readable(text: str) -> bool:
 
 
 def _shortened(sentence: str) -> str:
-    outside = enclosed(sentence).depth
+    depth = enclosed(sentence).depth
     for pattern in (_STRONG_BREAK, _COMMA):
         places = [
             match.start()
             for match in pattern.finditer(sentence[: _LONGEST + 2])
             if _SHORTEST_BEFORE.get(match[0], _DASHES_FROM) <= match.start() <= _LONGEST
-            and not outside[match.start()]
+            and not depth[match.start()]
         ]
         if places:
             return _trim(sentence[: places[-1]])
@@ -140,7 +140,7 @@ def _trim(text: str) -> str:
 
 def _without_stop(text: str) -> str:
     place = len(text) - 1
-    while place > 0 and text[place] in QUOTES:
+    while place > 0 and (text[place] in QUOTES or text[place] == " "):
         place -= 1
     if place < 1 or text[place] not in _FULL_STOPS:
         return text

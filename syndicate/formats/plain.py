@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from syndicate.core import dates
 from syndicate.core.credits import byline, is_credit
-from syndicate.core.plain import is_blank_line, joined
+from syndicate.core.plain import joined
 from syndicate.core.text import decode, is_blank, one_line
 from syndicate.errors import DocumentError, Reason
 from syndicate.formats import frontmatter
@@ -58,14 +58,14 @@ class _Rest:
     def past_blank(self) -> "_Rest":
         """Return what is left after the blank lines."""
         count = 0
-        while count < len(self.lines) and is_blank_line(self.lines[count]):
+        while count < len(self.lines) and is_blank(self.lines[count]):
             count += 1
         return self.past(count) if count else self
 
     def block(self) -> Sequence[str]:
         """Return the lines up to the first blank one."""
         for count, line in enumerate(self.lines):
-            if is_blank_line(line):
+            if is_blank(line):
                 return self.lines[:count]
         return self.lines
 
@@ -133,13 +133,13 @@ class PlainText:
 
     def _head(self, rest: _Rest, fields: dict[str, object]) -> _Rest:
         """Read title, byline, date and metadata into ``fields`` and return where the body begins."""
-        before, after_title = _title_above(rest)
-        date = _first_date(after_title, self._rules) if before else None
-        if date is not None:
-            fields.update(before)
-            rest = after_title
-        else:
-            date = _first_date(rest, self._rules)
+        date = _first_date(rest, self._rules)
+        if date is None:
+            title, below = _title_above(rest)
+            date = _first_date(below, self._rules) if title else None
+            if date is not None:
+                fields.update(title)
+                rest = below
         if date is not None:
             fields["date"] = date.raw
             if date.lede:
@@ -173,10 +173,10 @@ def _date_line(line: str, rules: Rules) -> _DateLine | None:
     found = dates.leading(line[word.end() : word.end() + _LOOK_AT], rules=rules)
     if found is not None:
         raw, end = found.raw, word.end() + found.end
-    elif (
-        ":" in word["mark"] or line[word.end() : word.end() + 1].isdecimal() and _is_number(line, word.end())
+    elif ":" in word["mark"] or (
+        line[word.end() : word.end() + 1].isdecimal() and _is_number(line, word.end())
     ):
-        raw = line[word.end() : word.end() + _LOOK_AT].partition(" ")[0].strip()
+        raw = "".join(line[word.end() : word.end() + _LOOK_AT].split(maxsplit=1)[:1])
         end = word.end() + len(raw)
     else:
         return None
@@ -233,7 +233,7 @@ def _metadata(rest: _Rest, fields: dict[str, object]) -> _Rest:
     """Read the lines that say something about the text; the first of a key counts."""
     count = 0
     for line in rest.lines:
-        match = _METADATA.fullmatch(line) if not is_blank_line(line) else None
+        match = _METADATA.fullmatch(line) if not is_blank(line) else None
         name = byline(line) if match is None else None
         if match is not None:
             key = match["key"].lower()
@@ -258,11 +258,11 @@ def _byline(rest: _Rest, fields: dict[str, object]) -> _Rest:
 
 def _only_line(rest: _Rest) -> str:
     """Return the first line if a blank one follows it, else nothing."""
-    alone = len(rest.lines) == 1 or (len(rest.lines) > 1 and is_blank_line(rest.lines[1]))
+    alone = len(rest.lines) == 1 or (len(rest.lines) > 1 and is_blank(rest.lines[1]))
     return rest.lines[0].strip() if alone else ""
 
 
 def _is_number(line: str, start: int) -> bool:
-    """Whether a number with marks in it starts there, as a mistyped date does: ``2021-7``, not ``7 palms``."""
+    """Whether a number with marks in it starts there: ``2021-7`` is a mistyped date, ``7 palms`` is prose."""
     word = line[start : start + _LOOK_AT].split(maxsplit=1)[0]
     return any(mark in word for mark in "-/.") and not word.rstrip(".").isdecimal()
