@@ -1,0 +1,180 @@
+"""Feeds that are broken: each is a sound one with one edit, and the code of the rule that the edit breaks."""
+
+from pathlib import Path
+from typing import NamedTuple
+
+SOUND = Path(__file__).parents[3] / "data" / "sound_feeds"
+
+DATE = "Sun, 25 Jul 2021 08:00:00 +0000</pubDate>\n<dc"
+GUID = '<guid isPermaLink="false">tag:river.example,2021:high-water</guid>'
+ENCLOSURE = '<enclosure url="https://river.example/weir.mp3" length="1234" type="audio/mpeg"/>'
+EARLY = "<content:encoded>Wet.</content:encoded>"
+SELF = '<atom:link href="https://river.example/rss.xml" rel="self" type="application/rss+xml"/>'
+ATOM_SELF = '<link rel="self" type="application/atom+xml" href="https://river.example/atom.xml"/>'
+ATOM_HTML = '<content type="html">&lt;p&gt;'
+ALTERNATE = '<link rel="alternate" type="text/html" href="https://river.example/high-water/"/>'
+JSON_ID = '"id": "tag:river.example,2021:high-water",'
+BARE = "<entry><id>urn:x:1</id><title>T</title><updated>2021-07-25T09:00:00Z</updated></entry>"
+ATOM_ID = "<id>tag:river.example,2021:high-water</id>"
+
+
+class Broken(NamedTuple):
+    """One edit to a sound feed."""
+
+    rule: str
+    file: str
+    old: str
+    new: str
+
+    @property
+    def data(self) -> bytes:
+        """The feed with the edit made, once."""
+        sound = (SOUND / self.file).read_text(encoding="utf-8")
+        assert self.old in sound, f"{self.rule}: {self.old!r} is not in {self.file}"
+        return sound.replace(self.old, self.new, 1).encode("utf-8", "surrogateescape")
+
+
+BROKEN = [
+    Broken("not-well-formed", "rss.xml", "</title>", "</titel>"),
+    Broken("not-well-formed", "rss.xml", "The quay is wet.", "The quay &nbsp; is wet."),
+    Broken("before-declaration", "rss.xml", "<?xml", "\n<?xml"),
+    Broken("byte-order-mark", "rss.xml", "<?xml", "\ufeff<?xml"),
+    Broken("encoding", "rss.xml", "High water", "High w\udce4ter"),
+    Broken("encoding", "rss.xml", 'encoding="utf-8"', 'encoding="klingon"'),
+    Broken("wrong-root", "atom.xml", "http://www.w3.org/2005/Atom", "http://purl.org/atom/ns#"),
+    Broken("discouraged-character", "rss.xml", "High water", "High\x85water"),
+    Broken("doctype", "rss.xml", "<rss", "<!DOCTYPE rss>\n<rss"),
+    Broken("namespace-prefix", "rss.xml", "<rss ", '<rss xmlns:ns0="http://river.example/ns" '),
+    Broken("namespace-address", "rss.xml", "<rss ", '<rss xmlns:media="http://search.yahoo.com/mrss" '),
+    Broken("rss-version", "rss.xml", ' version="2.0"', ""),
+    Broken("rss-channel", "rss.xml", "</channel>", "</channel><channel></channel>"),
+    Broken("rss-title", "rss.xml", "<title>River Notes</title>", ""),
+    Broken("rss-title", "rss.xml", "<title>River", "<title>Twice</title><title>River"),
+    Broken("rss-link", "rss.xml", "<link>https://river.example/</link>\n", ""),
+    Broken("rss-description", "rss.xml", "What the river does.", ""),
+    Broken("rss-link-address", "rss.xml", "<link>https://river.example/</link>", "<link>/</link>"),
+    Broken("rss-language", "rss.xml", ">en-gb<", ">English (British)<"),
+    Broken("rss-channel-date", "rss.xml", "<pubDate>Sun, 25", "<pubDate>So, 25"),
+    Broken("rss-editor", "rss.xml", "ed@river.example (Ed Marsh)", "Ed Marsh"),
+    Broken("rss-cloud", "rss.xml", "<ttl>", '<cloud domain="river.example" port="80"/><ttl>'),
+    Broken("rss-ttl", "rss.xml", ">60<", ">an hour<"),
+    Broken("rss-image", "rss.xml", "<url>https://river.example/logo.png</url>", ""),
+    Broken("rss-unknown-element", "rss.xml", "<ttl>", "<mood>calm</mood><ttl>"),
+    Broken("rss-unknown-element", "rss.xml", GUID, f"<id>1</id>{GUID}"),
+    Broken("rss-guid-duplicate", "rss.xml", "2021:low-water", "2021:high-water"),
+    Broken("rss-metadata-after-items", "rss.xml", "</channel>", "<docs>https://x.example/</docs></channel>"),
+    Broken("rss-self-missing", "rss.xml", SELF, ""),
+    Broken("rss-self-type", "rss.xml", 'type="application/rss+xml"', 'type="text/xml"'),
+    Broken(
+        "rss-item-empty", "rss.xml", "</channel>", "<item><guid>https://a.example/</guid></item></channel>"
+    ),
+    Broken("rss-title-empty", "rss.xml", "<title>High water</title>", "<title></title>"),
+    Broken("rss-title-markup", "rss.xml", "High water", "&lt;b&gt;High&lt;/b&gt; water"),
+    Broken("rss-title-markup", "rss.xml", "High water", "<![CDATA[<b>High</b> water]]>"),
+    Broken("rss-item-repeated", "rss.xml", GUID, GUID + GUID),
+    Broken("rss-item-link", "rss.xml", "https://river.example/high-water/", "high-water/"),
+    Broken("rss-item-link", "rss.xml", "https://river.example/high-water/", "https://river.example/höhe/"),
+    Broken("rss-guid-address", "rss.xml", ' isPermaLink="false"', ""),
+    Broken("rss-guid-missing", "rss.xml", GUID, ""),
+    Broken("rss-item-date", "rss.xml", DATE, DATE.replace("Sun", "Mon")),
+    Broken("rss-item-date", "rss.xml", DATE, DATE.replace("Jul", "July")),
+    Broken("rss-item-date", "rss.xml", DATE, DATE.replace(" +0000", "")),
+    Broken("rss-item-date", "rss.xml", DATE, DATE.replace("Sun, 25", "31").replace("Jul", "Jun")),
+    Broken("rss-item-updated", "rss.xml", GUID, f"<atom:updated>2021-07-25</atom:updated>{GUID}"),
+    Broken("rss-date-missing", "rss.xml", f"<pubDate>{DATE}", "<dc"),
+    Broken("rss-enclosure-attribute", "rss.xml", ' length="1234"', ""),
+    Broken("rss-enclosure-value", "rss.xml", "weir.mp3", "the weir.mp3"),
+    Broken("rss-enclosure-value", "rss.xml", 'length="1234"', 'length="12 MB"'),
+    Broken("rss-enclosures-several", "rss.xml", ENCLOSURE, ENCLOSURE + ENCLOSURE),
+    Broken("rss-author-mail", "rss.xml", "ann@river.example (Ann Weir)", "Ann Weir"),
+    Broken("rss-author-twice", "rss.xml", "<dc:creator>", "<author>a@river.example</author><dc:creator>"),
+    Broken("rss-source", "rss.xml", GUID, f"{GUID}<source>Elsewhere</source>"),
+    Broken(
+        "rss-description-late",
+        "rss.xml",
+        "<description>The quay is wet",
+        f"{EARLY}<description>The quay is wet",
+    ),
+    Broken("content-script", "rss.xml", "&lt;p&gt;", "&lt;script&gt;run()&lt;/script&gt;&lt;p&gt;"),
+    Broken("content-event-attribute", "rss.xml", "&lt;p&gt;", "&lt;p onclick='run()'&gt;"),
+    Broken("content-running-address", "rss.xml", 'href="https://river.example/quay/', 'href="java\tscript:run(1)'),
+    Broken("content-frame", "rss.xml", "&lt;p&gt;", "&lt;iframe&gt;&lt;/iframe&gt;&lt;p&gt;"),
+    Broken("content-relative-address", "rss.xml", 'href="https://river.example/quay/', 'href="/quay/'),
+    Broken("atom-id", "atom.xml", "<id>urn:uuid:60a76c80-d399-11d9-b93c-0003939e0af6</id>", ""),
+    Broken("atom-id-form", "atom.xml", "urn:uuid:60a76c80-d399-11d9-b93c-0003939e0af6", "river"),
+    Broken("atom-id-form", "atom.xml", ATOM_ID, ATOM_ID.replace("</id>", "\n</id>")),
+    Broken("atom-title", "atom.xml", "<title>River Notes</title>", ""),
+    Broken("atom-updated", "atom.xml", "<updated>2021-07-25T09:00:00Z</updated>", ""),
+    Broken(
+        "atom-author", "atom.xml", "<author><name>Ed Marsh</name><email>ed@river.example</email></author>", ""
+    ),
+    Broken("atom-person", "atom.xml", "<name>Ed Marsh</name>", ""),
+    Broken("atom-person", "atom.xml", "ed@river.example", "at the river"),
+    Broken("atom-metadata-late", "atom.xml", "</feed>", "<rights>Ours</rights></feed>"),
+    Broken("atom-repeated", "atom.xml", "<subtitle>", "<subtitle>Once</subtitle><subtitle>"),
+    Broken("atom-entry-duplicate", "atom.xml", "2021:low-water", "2021:high-water"),
+    Broken("atom-self-missing", "atom.xml", ATOM_SELF, ""),
+    Broken("atom-self-type", "atom.xml", "application/atom+xml", "text/xml"),
+    Broken("atom-entry-id", "atom.xml", ATOM_ID, ""),
+    Broken("atom-entry-title", "atom.xml", "<title>High water</title>", "<title/>"),
+    Broken("atom-entry-updated", "atom.xml", "<updated>2021-07-24T08:00:00Z</updated>", ""),
+    Broken("atom-entry-repeated", "atom.xml", "<summary>", "<summary>Once</summary><summary>"),
+    Broken("atom-no-content", "atom.xml", "</feed>", f"{BARE}</feed>"),
+    Broken("atom-content-type", "atom.xml", '<content type="html">', '<content type="CDATA">'),
+    Broken(
+        "atom-content-src",
+        "atom.xml",
+        '<content type="html">',
+        '<content type="text/html" src="https://a.b/">',
+    ),
+    Broken("atom-date", "atom.xml", "<published>2021-07-25T08:00:00Z", "<published>2021-07-25"),
+    Broken("atom-date", "atom.xml", "<published>2021-07-25T08:00:00Z", "<published>2021-07-25t08:00:00z"),
+    Broken("atom-published-late", "atom.xml", "<published>2021-07-25", "<published>2021-07-26"),
+    Broken("atom-enclosure", "atom.xml", ' length="1234"', ""),
+    Broken("atom-text-type", "atom.xml", "<summary>", '<summary type="markdown">'),
+    Broken("atom-text-elements", "atom.xml", "<p>The quay is dry.</p></div>", "</div><p>Dry.</p>"),
+    Broken("atom-text-markup", "atom.xml", "High water", "&lt;b&gt;High&lt;/b&gt; water"),
+    Broken("atom-category", "atom.xml", 'term="floods"', ""),
+    Broken("atom-link", "atom.xml", 'href="https://river.example/high-water/"', ""),
+    Broken("atom-link", "atom.xml", "https://river.example/high-water/", "/high-water/"),
+    Broken("atom-alternate", "atom.xml", ALTERNATE, ALTERNATE + ALTERNATE),
+    Broken("atom-language", "atom.xml", "en-gb", "british"),
+    Broken("atom-unknown-element", "atom.xml", "<summary>", "<description>Wet</description><summary>"),
+    Broken(
+        "content-script", "atom.xml", ATOM_HTML, '<content type="html">&lt;script&gt;&lt;/script&gt;&lt;p&gt;'
+    ),
+    Broken("json-syntax", "feed.json", '"title": "River Notes",', '"title": "River Notes"'),
+    Broken("json-version", "feed.json", "version/1.1", "version/3"),
+    Broken("json-title", "feed.json", '"title": "River Notes",', ""),
+    Broken("json-items", "feed.json", '"items"', '"_items"'),
+    Broken("json-id-duplicate", "feed.json", "2021:low-water", "2021:high-water"),
+    Broken("json-address", "feed.json", '"https://river.example/"', '"/"'),
+    Broken(
+        "json-next", "feed.json", '"language"', '"next_url": "https://river.example/feed.json", "language"'
+    ),
+    Broken("json-hub", "feed.json", '"type": "WebSub", ', ""),
+    Broken("json-self-missing", "feed.json", '"feed_url": "https://river.example/feed.json",', ""),
+    Broken("json-item-id", "feed.json", JSON_ID, '"id": 7,'),
+    Broken("json-item-content", "feed.json", '"content_text": "The quay is dry.",', ""),
+    Broken("json-item-address", "feed.json", "https://river.example/high-water/", "high-water/"),
+    Broken("json-date", "feed.json", "2021-07-25T08:00:00Z", "2021-07-25 08:00"),
+    Broken("json-tags", "feed.json", '["floods"]', '"floods"'),
+    Broken("json-attachment", "feed.json", ', "mime_type": "audio/mpeg"', ""),
+    Broken("json-attachment", "feed.json", "1234", '"1234"'),
+    Broken("json-title-markup", "feed.json", "High water", "High &amp; wide"),
+    Broken("json-author", "feed.json", '{"name": "Ed Marsh"}', "{}"),
+    Broken("json-language", "feed.json", "en-gb", "british english"),
+    Broken("json-null", "feed.json", JSON_ID, JSON_ID + '"summary": null,'),
+    Broken("json-old-author", "feed.json", '"authors"', '"author": {"name": "Ed"}, "authors"'),
+    Broken("json-unknown-field", "feed.json", JSON_ID, JSON_ID + '"mood": "calm",'),
+    Broken("content-script", "feed.json", "<p>", "<script>run()</script><p>"),
+    Broken("opml-version", "feeds.opml", ' version="2.0"', ""),
+    Broken("opml-head", "feeds.opml", "<head>", "<head></head><head>"),
+    Broken("opml-body", "feeds.opml", "</body>", "</body><body></body>"),
+    Broken("opml-date", "feeds.opml", "Sun, 25", "Mon, 25"),
+    Broken("opml-title", "feeds.opml", "<title>River Notes</title>", ""),
+    Broken("opml-duplicate", "feeds.opml", "floods.xml", "rss.xml"),
+    Broken("opml-text", "feeds.opml", 'text="River Notes"', ""),
+    Broken("opml-xml-url", "feeds.opml", ' xmlUrl="https://river.example/rss.xml"', ""),
+    Broken("opml-type", "feeds.opml", 'text="River Notes" type="rss"', 'text="River Notes" type="atom"'),
+]
