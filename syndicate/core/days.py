@@ -36,7 +36,7 @@ class DateProblem(ValueError):
 
 
 def find_day(text: str, start: int, rules: Rules) -> tuple[Callable[[], date], int] | None:
-    """Return what reads the day written at ``start``, and where it ends, or None when no day is written there.
+    """Return what reads the day written at ``start`` and where it ends, or None when there is none.
 
     Reading it raises :class:`DateProblem` when there is no such day, or it could be two.
     """

@@ -69,7 +69,7 @@ def test_the_closing_credit_has_a_class_of_its_own() -> None:
     assert kinds("(With inputs from AP)\n\nRain.") == ["paragraph", "paragraph"]
 
 
-@pytest.mark.parametrize("body", ["- one\n- two", "- one\n\n- two", "  One\n  Two", "- one\n- two"])
+@pytest.mark.parametrize("body", ["- one\n- two", "- one\n\n- two", "  One\n  Two", "* one\n* two"])
 def test_two_points_and_more_are_a_list(body: str) -> None:
     """With dashes or indented, close together or apart."""
     assert "".join(to_html(body).lower().split()) == "<ul><li>one</li><li>two</li></ul>"

@@ -13,7 +13,7 @@ from syndicate.core.slugs import slugify
     ("title", "slug"),
     [
         (
-            "Iraq Prime Minister Mustafa al-Kadhimi will be meeting US President Joe Biden on July 26, Monday",
+            "Iraq Prime Minister Mustafa al-Kadhimi will be meeting US President Joe Biden on July 26",
             "iraq-prime-minister-mustafa-al-kadhimi-will-be-meeting-us",
         ),
         ("Don’t panic: Über-Straße", "dont-panic-uber-strasse"),

@@ -30,13 +30,17 @@ WORKED = [
         "NATO - the alliance of 32 states - meets in Oslo on Friday",
     ),
     (
-        "The U.S. Senate approved the treaty late on Friday after a debate of eleven hours. It now "
-        "goes to the president.",
+        (
+            "The U.S. Senate approved the treaty late on Friday after a debate of eleven hours. It now "
+            "goes to the president."
+        ),
         "The U.S. Senate approved the treaty late on Friday after a debate of eleven hours",
     ),
     (
-        "Dr. Amina Yusuf, who led the trial, said the vaccine cut infections by 62.5% in children "
-        "under five. A second trial begins in May.",
+        (
+            "Dr. Amina Yusuf, who led the trial, said the vaccine cut infections by 62.5% in children "
+            "under five. A second trial begins in May."
+        ),
         "Dr. Amina Yusuf, who led the trial, said the vaccine cut infections by 62.5% in children under five",
     ),
     (
@@ -68,18 +72,24 @@ WORKED = [
         "Breaking. The dam above Tarn Valley has been closed again",
     ),
     (
-        "After three years of drought, two failed harvests and a locust swarm that crossed the "
-        "border in March farmers in the northern valley have asked for help.",
+        (
+            "After three years of drought, two failed harvests and a locust swarm that crossed the "
+            "border in March farmers in the northern valley have asked for help."
+        ),
         "After three years of drought, two failed harvests and a locust swarm that crossed the border in…",
     ),
     (
-        "Prices rose 3.2 percent in June, the statistics office said, the fastest pace since "
-        "records began in 1997, as fuel and bread became dearer.",
+        (
+            "Prices rose 3.2 percent in June, the statistics office said, the fastest pace since "
+            "records began in 1997, as fuel and bread became dearer."
+        ),
         "Prices rose 3.2 percent in June, the statistics office said",
     ),
     (
-        "Breaking: the dam has been reopened; residents of the lower town, who left on Sunday "
-        "night with what they could carry, may return from noon.",
+        (
+            "Breaking: the dam has been reopened; residents of the lower town, who left on Sunday "
+            "night with what they could carry, may return from noon."
+        ),
         "Breaking: the dam has been reopened",
     ),
     (
@@ -87,8 +97,10 @@ WORKED = [
         "Apple Inc. said it would open a plant in Pune",
     ),
     (
-        "La ministre a annoncé mardi la réouverture de la ligne, fermée depuis 2011. Les travaux "
-        "commencent en avril.",
+        (
+            "La ministre a annoncé mardi la réouverture de la ligne, fermée depuis 2011. Les travaux "
+            "commencent en avril."
+        ),
         "La ministre a annoncé mardi la réouverture de la ligne, fermée depuis 2011",
     ),
     (

@@ -15,7 +15,8 @@ LONG = (
 )
 
 SEED = (
-    " date 2024-03-14 The northern valley of Tarn will be talking to the ministry of water on March 20, Wednesday,"
+    " date 2024-03-14 The northern valley of Tarn will be talking to the ministry of water on March 20,"
+    " Wednesday,
     " in a bid to keep the old weir. It has stood for “three hundred years”.\n\n"
     'The ministry wants to see it go. It\'s "unsafe".\n\n'
     "Around 2,500 farms below it\n\n"
@@ -255,8 +256,7 @@ def test_any_bytes_are_a_document_or_a_reason(data: bytes) -> None:
     """No file can make reading fail in any other way."""
     try:
         (document,) = PlainText().read(data, "a.txt")
-    except DocumentError as refused:
-        assert refused.reason.remedy
-    else:
-        assert document.body.strip()
-        assert document.body_line >= 1
+    except DocumentError:
+        return
+    assert document.body.strip()
+    assert 1 <= document.body_line <= data.count(b"\n") + data.count(b"\r") + 1
