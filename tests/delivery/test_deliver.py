@@ -232,7 +232,10 @@ def test_an_endpoint_that_says_gone_is_told_nothing_more(store: Store, clock: Cl
 
 def test_retry_after_leaves_the_whole_host_alone(store: Store, clock: Clock) -> None:
     """Another endpoint on the same host waits as well, one elsewhere does not."""
-    with serving(answering("429 Too Many", "Retry-After: 100")) as flooded, serving(answering()) as other:
+    with (
+        serving(answering("429 Too Many", "Retry-After: 100")) as flooded,
+        serving(answering(), host="127.0.0.2") as other,
+    ):
         subscribe(store, flooded.url("/one"))
         happen(store, clock)
         assert run_due(deliverer(store, clock)).retried == 1
@@ -269,7 +272,7 @@ def test_an_endpoint_that_fails_for_five_days_is_paused(store: Store, clock: Clo
 
 def test_one_success_ends_a_time_of_failing(store: Store, clock: Clock) -> None:
     """Only failures without a success between them add up to a pause."""
-    statuses = {day: "500 Broken" for day in range(12)} | {4: "200 OK", 8: "200 OK"}
+    statuses = dict.fromkeys(range(12), "500 Broken") | {4: "200 OK", 8: "200 OK"}
     today = 0
 
     def changing(connection: object, server: Server) -> None:
@@ -277,7 +280,7 @@ def test_one_success_ends_a_time_of_failing(store: Store, clock: Clock) -> None:
 
     with serving(changing) as server:
         subscribe(store, server.url())
-        for today in range(12):  # noqa: B007 -- the server reads it
+        for today in range(12):
             happen(store, clock, name=f"day{today}")
             run_due(deliverer(store, clock))
             clock.turn(days=1)
