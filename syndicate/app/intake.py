@@ -19,7 +19,6 @@ from syndicate.model import (
     Article,
     Change,
     Entry,
-    Fingerprint,
     Gone,
     Media,
     Milestone,
@@ -99,7 +98,7 @@ class Intake:
         :param allow_removals: do so even if most of the corpus has vanished
         :raises CorpusError: when so much is gone that the folder is more likely to be missing than emptied
         """
-        missing = [path for path in gone if not self._source.holds(path)]
+        missing = [path for path in gone if self._source.find(path) is None]
         changes: list[Change] = []
         for start in range(0, len(missing), _BATCH):
             with store.write() as unit:
@@ -171,7 +170,7 @@ class Intake:
     def _obey(self, guid: str, before: Entry | None, reading: Reading, ledger: Ledger) -> Quarantined | None:
         """The author gave a guid that is not the one the file's entry has: their word holds."""
         holder = ledger.by_guid(guid)
-        if holder is not None and holder.state is not State.WITHDRAWN and self._source.holds(holder.path):
+        if holder is not None and holder.state is not State.WITHDRAWN and self._source.find(holder.path):
             detail = f"{holder.path} has the guid {guid} already"
             return self._refusal(reading.article, Reason.GUID_CLASH, detail)
         if before is not None and before.state is not State.WITHDRAWN:
@@ -192,10 +191,11 @@ class Intake:
 
     def _still_there(self, entry: Entry) -> bool:
         """Whether the file of an entry holds what it held: asked only where another has the same bytes."""
-        if not self._source.holds(entry.path):
+        file = self._source.find(entry.path)
+        if file is None:
             return False
         try:
-            held = self._source.read(SourceFile(path=entry.path, fingerprint=Fingerprint(0, 0, 0)))
+            held = self._source.read(file)
         except DocumentError:
             return False
         return hashlib.sha256(held).hexdigest() == entry.file_digest
@@ -224,7 +224,7 @@ class Intake:
             if (
                 record.path != entry.path
                 and record.fate is Fate.QUARANTINED
-                and self._source.holds(record.path)
+                and self._source.find(record.path)
             ):
                 unit.files.put([replace(record, fate=Fate.ENTRY)])
                 unit.quarantine.clear([record.path])

@@ -1,19 +1,17 @@
 """Files beside articles: found, named by their content, and published with the articles that show them."""
 
 import hashlib
-import mimetypes
-from functools import cache
 from pathlib import PurePosixPath
 
+from syndicate.core.media_types import media_type
 from syndicate.core.references import references, resolve
 from syndicate.core.slugs import slugify
-from syndicate.errors import DocumentError
-from syndicate.formats.registry import is_asset
-from syndicate.model import Article, Fingerprint, Media, Output, SourceFile
+from syndicate.errors import DocumentError, Reason
+from syndicate.formats.assets import is_asset
+from syndicate.model import Article, Media, Output
 from syndicate.ports.reading import Source
 
 _FOLDER = "media"
-_UNKNOWN = "application/octet-stream"
 
 
 def attach(article: Article, source: Source) -> tuple[tuple[Media, ...], tuple[str, ...]]:
@@ -28,11 +26,9 @@ def attach(article: Article, source: Source) -> tuple[tuple[Media, ...], tuple[s
         if path is None or not is_asset(path):
             continue
         try:
-            data = source.read(_unseen(path))
+            found.append(_media(reference, path, _read(path, source)))
         except DocumentError as wrong:
             warnings.append(f"{reference}: {wrong.detail}")
-            continue
-        found.append(_media(reference, path, data))
     return tuple(found), tuple(warnings)
 
 
@@ -41,16 +37,14 @@ def output(media: Media, source: Source) -> Output:
 
     :raises DocumentError: when it is no longer there
     """
-    return Output(path=media.path, media_type=media.media_type, body=source.read(_unseen(media.source)))
+    return Output(path=media.path, media_type=media.media_type, body=_read(media.source, source))
 
 
-@cache
-def _types() -> mimetypes.MimeTypes:
-    return mimetypes.MimeTypes()  # Python's own table: the machine's would make the output differ by machine
-
-
-def _unseen(path: str) -> SourceFile:
-    return SourceFile(path=path, fingerprint=Fingerprint(0, 0, 0))
+def _read(path: str, source: Source) -> bytes:
+    file = source.find(path)
+    if file is None:
+        raise DocumentError(path, Reason.MISSING, "there is no such file")
+    return source.read(file)
 
 
 def _media(reference: str, path: str, data: bytes) -> Media:
@@ -60,6 +54,6 @@ def _media(reference: str, path: str, data: bytes) -> Media:
         reference=reference,
         source=path,
         path=f"{_FOLDER}/{digest[:16]}/{slugify(name.stem)}{name.suffix.lower()}",
-        media_type=_types().guess_type(name.name)[0] or _UNKNOWN,
+        media_type=media_type(path),
         length=len(data),
     )

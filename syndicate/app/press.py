@@ -291,6 +291,7 @@ class Press:
             months = unit.entries.terms(TermKind.MONTH)
             outputs += [
                 self._pages.stylesheet(),
+                self._pages.icon(),
                 self._pages.directory(directory, masthead, formats),
                 self._pages.archive([month for month in months if month.count], masthead, formats),
             ]

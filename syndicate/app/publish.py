@@ -8,11 +8,12 @@ also records what is owed.
 import os
 import socket
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from syndicate.app.intake import Absorbed, Intake
 from syndicate.app.plan import Plan
 from syndicate.app.press import Press, Printed, fragment_version
+from syndicate.app.rehearsal import rehearsing
 from syndicate.core import selection
 from syndicate.core.body import body_html
 from syndicate.core.events import article_event, feed_event
@@ -113,22 +114,19 @@ class Publisher:
             self._witness(Milestone.LOCKED)
             first = self._mark("baseline") is None
             announce = request.announce or not first
-            missing = self._take_in(request, self._intake(announce=announce))
+            missing = self._take_in(request, self._intake(announce=announce), self._store)
             printed = self._print(request)
             return self._conclude(printed, announce=announce, missing=missing)
 
     def rehearse(self, request: Request) -> PassReport:
-        """Say what a pass would change, and change nothing.
-
-        The store must be a copy that is thrown away afterwards: decisions are made in it.
-        """
-        intake = self._intake(announce=False)
-        self._take_in(replace(request, believe_gone=True), intake)
-        counted = _Count()
-        with self._store.read() as unit:
-            for changes in _pending(unit):
-                counted.add(changes)
-            return counted.report(unit.quarantine.count())
+        """Say what a pass would change, and change nothing."""
+        with rehearsing(self._store) as trial:
+            self._take_in(request, self._intake(announce=False), trial)
+            counted = _Count()
+            with trial.read() as unit:
+                for changes in _pending(unit):
+                    counted.add(changes)
+                return counted.report(unit.quarantine.count())
 
     def _intake(self, *, announce: bool) -> Intake:
         return Intake(
@@ -140,32 +138,32 @@ class Publisher:
             announce=announce,
         )
 
-    def _take_in(self, request: Request, intake: Intake) -> tuple[str, ...]:
+    def _take_in(self, request: Request, intake: Intake, store: Store) -> tuple[str, ...]:
         """The first transaction, in batches; returns what a partial look found missing."""
         if request.paths is None:
-            found = intake.absorb(self._source.scan(self._known()), self._store)
-            intake.remove(found.gone, self._store, allow_removals=request.allow_removals)
-            self._scan_complete(found)
+            found = intake.absorb(self._source.scan(self._known(store)), store)
+            intake.remove(found.gone, store, allow_removals=request.allow_removals)
+            self._scan_complete(found, store)
             missing: tuple[str, ...] = ()
         else:
-            with self._store.read() as unit:
+            with store.read() as unit:
                 known = {path: record.fingerprint for path, record in unit.files.get(request.paths).items()}
-            found = intake.absorb(self._source.look(request.paths, known), self._store)
+            found = intake.absorb(self._source.look(request.paths, known), store)
             missing = () if request.believe_gone else found.gone
             if request.believe_gone:
-                intake.remove(found.gone, self._store, allow_removals=request.allow_removals)
-        intake.release(self._store)
+                intake.remove(found.gone, store, allow_removals=request.allow_removals)
+        intake.release(store)
         return missing
 
-    def _known(self) -> dict[str, Fingerprint]:
-        with self._store.read() as unit:
+    def _known(self, store: Store) -> dict[str, Fingerprint]:
+        with store.read() as unit:
             known = unit.files.known()
             if unit.marks.get("reading-key") == self._plan.reading_key:
                 return known
         return dict.fromkeys(known, _FORGOTTEN)
 
-    def _scan_complete(self, found: Absorbed) -> None:
-        with self._store.write() as unit:
+    def _scan_complete(self, found: Absorbed, store: Store) -> None:
+        with store.write() as unit:
             unit.marks.set("baseline", "told")
             unit.marks.set("reading-key", self._plan.reading_key)
             unit.marks.set("authority", self._plan.masthead.authority)
@@ -200,8 +198,13 @@ class Publisher:
         with self._store.read() as unit:
             if not whole:
                 return unit.changes.pending_terms()
-            kinds = (*selection.FEED_KINDS, TermKind.MONTH)
-            return [EVERYTHING, *(term for kind in kinds for term in unit.entries.terms(kind))]
+            terms = [
+                term
+                for kind in TermKind
+                for term in unit.entries.terms(kind)
+                if term.kind is not TermKind.ALL
+            ]
+            return [EVERYTHING, *(term for term in terms if term.count or _was_published(term, unit))]
 
     def _conclude(self, printed: Printed, *, announce: bool, missing: tuple[str, ...]) -> PassReport:
         """The second transaction: what was published, and what is owed for it."""
@@ -240,20 +243,23 @@ class Publisher:
         unit.marks.set("rendering-key", "" if printed.faults else self._press.rendering_key)
 
     def _article_events(self, changes: Sequence[Change], unit: Unit, salt: str) -> list[Event]:
-        told = [change for change in changes if change.announce and change.kind is not ChangeKind.MOVED]
+        told = [change for change in changes if change.announce]
         entries = unit.entries.by_guid({change.guid for change in told})
-        now = self._clock.now()
         return [
-            article_event(
-                change,
-                entries[change.guid],
-                self._plan.masthead,
-                content_html=self._content(entries[change.guid]),
-                created=now,
-                salt=salt,
-            )
+            event
             for change in told
+            if (event := self._article_event(change, entries[change.guid], salt)) is not None
         ]
+
+    def _article_event(self, change: Change, entry: Entry, salt: str) -> Event | None:
+        return article_event(
+            change,
+            entry,
+            self._plan.masthead,
+            content_html=self._content(entry),
+            created=self._clock.now(),
+            salt=salt,
+        )
 
     def _content(self, entry: Entry) -> str:
         masthead = self._plan.masthead
@@ -278,6 +284,11 @@ class Publisher:
     def _mark(self, name: str) -> str | None:
         with self._store.read() as unit:
             return unit.marks.get(name)
+
+
+def _was_published(term: Term, unit: Unit) -> bool:
+    """Whether a term that holds nothing now has a feed that somebody may have subscribed to."""
+    return term.kind is not TermKind.MONTH and bool(unit.published.paths(selection.folder(term)))
 
 
 class _Count:

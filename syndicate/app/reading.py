@@ -59,6 +59,13 @@ def documents(data: bytes, path: str) -> Sequence[Document]:
     return chosen.read(data, path)
 
 
+def file_time(file: SourceFile, rules: Rules) -> datetime | None:
+    """When the file was last changed, if the rules let it date an article."""
+    if rules.dates is not DateSource.MTIME:
+        return None
+    return datetime.fromtimestamp(file.fingerprint.mtime_ns // _NANOSECONDS, tz=UTC)
+
+
 def quarantined(wrong: DocumentError, *, now: datetime) -> Quarantined:
     """The record of a file that was refused."""
     return Quarantined(
@@ -74,8 +81,6 @@ def quarantined(wrong: DocumentError, *, now: datetime) -> Quarantined:
 def _article(
     document: Document, file: SourceFile, *, source: Source, rules: Rules
 ) -> tuple[Article, tuple[Media, ...]]:
-    by_time = rules.dates is DateSource.MTIME
-    changed = datetime.fromtimestamp(file.fingerprint.mtime_ns // _NANOSECONDS, tz=UTC) if by_time else None
-    article = normalise(document, rules, mtime=changed)
+    article = normalise(document, rules, mtime=file_time(file, rules))
     media, warnings = attach(article, source)
     return replace(article, warnings=article.warnings + warnings), media

@@ -6,9 +6,10 @@ never part of one.
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
+from textwrap import shorten
 from types import UnionType
 from typing import Any, get_args, get_origin
 
@@ -21,6 +22,7 @@ from syndicate.errors import ConfigError
 FILE_NAME = "syndicate.toml"
 _PREFIX = "SYNDICATE_"
 _SECRET = frozenset({"secret"})
+_WIDTH = 80
 
 Tables = dict[str, Any]  # as TOML gives them: pydantic is what types them
 
@@ -41,11 +43,16 @@ class Configuration:
         """A path of the settings, made absolute."""
         return (self.base / path.expanduser()).absolute()
 
+    def with_state(self, path: Path) -> "Configuration":
+        """The same settings with another SQLite database."""
+        state = self.settings.state.model_copy(update={"path": path.absolute(), "url": ""})
+        return replace(self, settings=self.settings.model_copy(update={"state": state}))
+
 
 def load(
     file: Path | None, *, environment: Mapping[str, str], overrides: Mapping[str, Mapping[str, object]]
 ) -> Configuration:
-    """Read settings: the file's, over them the environment's (``SYNDICATE_FEEDS_LIMIT``), over them overrides.
+    """Read settings: the file's, then the environment's (``SYNDICATE_FEEDS_LIMIT``), then overrides.
 
     :param overrides: by table and key; paths in them are absolute
     :raises ConfigError: when the file cannot be read or something in it is not right
@@ -120,10 +127,11 @@ def _describe(error: ErrorDetails) -> tuple[str, str]:
         return f"{place}: there is no such {'key' if len(names) > 1 else 'table'}", _nearest(names)
     if error["type"] == "missing":
         return f"{place}: it is missing", f"Write {names[-1]} = … there."
-    value = "" if _SECRET.intersection(names) else f" = {_shown(error['input'])}"
-    said = error["msg"].removeprefix("Value error, ")
+    hidden = _SECRET.intersection(names) or isinstance(error["input"], dict)
+    value = "" if hidden else f" = {_shown(error['input'])}"
+    said = error["msg"].removeprefix("Value error, ").replace("Input should be", "write")
     if said.startswith("write "):
-        return f"{place}{value} is not right", said[0].upper() + said[1:] + "."
+        return f"{place}{value} is not right", f"W{said[1:]}."
     return (
         f"{place}{value} is not right: {said[0].lower()}{said[1:]}",
         "See docs/configuration.md for what fits.",
@@ -139,8 +147,7 @@ def _place(names: list[str], numbers: list[int]) -> str:
 
 
 def _shown(value: object) -> str:
-    text = repr(value)
-    return text if len(text) <= 80 else text[:79] + "…"
+    return shorten(repr(value), width=_WIDTH, placeholder=" …")
 
 
 def _nearest(names: list[str]) -> str:

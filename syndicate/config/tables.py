@@ -23,6 +23,7 @@ from pydantic import (
 from syndicate.model import EventType, FeedFormat
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_PORTS = 65536
 _CRONTAB = re.compile(r"\S+(\s+\S+){4}")
 _AUTHORITY = re.compile(r"[a-z0-9._+-]+(@[a-z0-9.-]+)?")
 
@@ -73,9 +74,32 @@ def _network(value: str) -> str:
     return value
 
 
+def _permalink(value: str) -> str:
+    parts = dict.fromkeys(("year", "month", "day", "slug", "path", "stem"), "x")
+    try:
+        address = value.format_map(parts)
+    except (KeyError, ValueError, IndexError) as unknown:
+        raise ValueError(
+            f"write an address with {', '.join(f'{{{part}}}' for part in parts)} in it"
+        ) from unknown
+    if value:
+        _endpoint_url(address)
+    return value
+
+
 def _crontab(value: str) -> str:
     if value and not _CRONTAB.fullmatch(value.strip()):
         raise ValueError("write five fields: minute, hour, day, month, weekday, such as '*/10 * * * *'")
+    return value
+
+
+def _port_ranges(value: tuple[str, ...]) -> tuple[str, ...]:
+    for part in value:
+        first, _dash, last = part.partition("-")
+        if not (
+            first.isdigit() and (last or first).isdigit() and 0 < int(first) <= int(last or first) < _PORTS
+        ):
+            raise ValueError("write port numbers or ranges, such as '443' or '8000-8999'")
     return value
 
 
@@ -102,7 +126,9 @@ Zone = Annotated[str, AfterValidator(_zone)]
 Language = Annotated[str, AfterValidator(_language)]
 Authority = Annotated[str, AfterValidator(_authority)]
 AllowedNetwork = Annotated[str, AfterValidator(_network)]
+Permalink = Annotated[str, AfterValidator(_permalink)]
 Crontab = Annotated[str, AfterValidator(_crontab)]
+Ports = Annotated[tuple[str, ...], AfterValidator(_port_ranges)]
 Seconds = Annotated[int, BeforeValidator(_seconds), Field(ge=0)]
 Names = Annotated[tuple[str, ...], BeforeValidator(_one_or_many)]
 
@@ -153,7 +179,7 @@ class OutputTable(_Table):
 
     path: Path = Field(Path("public"), description="Folder that is served.")
     pages: bool = Field(True, description="Write a page for each article, an index and an archive.")
-    permalink: str = Field(
+    permalink: Permalink = Field(
         "",
         description="Address of an article on a site of your own, with {year}, {month}, {day}, {slug}, "
         "{path} and {stem}; empty means the pages written here.",
@@ -166,8 +192,8 @@ class OutputTable(_Table):
     def _needs_an_address(self) -> "OutputTable":
         if not self.pages and not self.permalink:
             raise ValueError(
-                "pages = false needs a permalink, such as 'https://example.org/{year}/{month}/{slug}/': "
-                "feeds must say where the articles are"
+                "write a permalink beside pages = false, such as "
+                "'https://example.org/{year}/{month}/{slug}/': feeds must say where the articles are"
             )
         return self
 
@@ -213,9 +239,16 @@ class NetworkTable(_Table):
     allow: tuple[AllowedNetwork, ...] = Field(
         (), description="Hosts, addresses or networks that may be contacted although they are private."
     )
-    ports: tuple[int, ...] = Field(
-        (80, 443, *range(8000, 9000)), description="Ports that may be contacted; any, on an allowed host."
+    ports: Ports = Field(
+        ("80", "443", "8000-8999"), description="Ports that may be contacted; any, on an allowed host."
     )
+
+    @property
+    def port_numbers(self) -> tuple[int, ...]:
+        """Every port of the ranges."""
+        bounds = [part.partition("-") for part in self.ports]
+        return tuple(port for first, _, last in bounds for port in range(int(first), int(last or first) + 1))
+
     timeout: Seconds = Field(15, description="Longest time for one request.")
     connect_timeout: Seconds = Field(5, description="Longest time to open a connection.")
     ca_file: Path | None = Field(None, description="Certificates to trust beside the usual ones.")

@@ -159,7 +159,7 @@ def differences(before: Entry, reading: Reading) -> tuple[str, ...]:
 
 
 def _shown(article: Article) -> str:
-    return " ".join(body_html(article, base="https://example.org/", media=()).split())
+    return " ".join(body_html(article, base="https://example.org/", media={}).split())
 
 
 def _as_first_seen(entry: Entry) -> Entry:

@@ -1,47 +1,12 @@
-"""Which format reads a file, and which files beside articles are none."""
+"""Which format reads a file."""
 
 from functools import lru_cache
 
-from syndicate.core.media_types import BY_SUFFIX
+from syndicate.formats.assets import suffix
 from syndicate.formats.html import Html
 from syndicate.formats.markdown import Markdown
 from syndicate.formats.plain import PlainText
 from syndicate.ports.reading import Format
-
-_MORE_ASSETS = frozenset(
-    {
-        ".bmp",
-        ".bz2",
-        ".eot",
-        ".ico",
-        ".map",
-        ".meta",
-        ".mjs",
-        ".otf",
-        ".rar",
-        ".scss",
-        ".sass",
-        ".less",
-        ".tar",
-    }
-    | {
-        ".tgz",
-        ".tif",
-        ".tiff",
-        ".toml",
-        ".ttf",
-        ".xz",
-        ".yaml",
-        ".yml",
-        ".7z",
-        ".zst",
-        ".heic",
-        ".jxl",
-        ".jfif",
-    }
-)
-_ASSETS = frozenset(BY_SUFFIX) | _MORE_ASSETS
-_ASSET_NAMES = frozenset({"robots.txt", "humans.txt", "ads.txt", "security.txt", "cname", "makefile"})
 
 
 @lru_cache(maxsize=1)
@@ -59,18 +24,6 @@ def choose(path: str, head: bytes) -> Format | None:
     if known is not None:
         return known
     return next((format_ for format_ in formats() if format_.sniff(head)), None)
-
-
-def is_asset(path: str) -> bool:
-    """Whether the name alone says that a file belongs to articles and is none itself."""
-    return suffix(path) in _ASSETS or path.rpartition("/")[2].lower() in _ASSET_NAMES
-
-
-def suffix(path: str) -> str:
-    """The ending of a file's name, lower case with its dot; empty when it has none."""
-    name = path.rpartition("/")[2]
-    dot = name.rfind(".")
-    return name[dot:].lower() if dot > 0 else ""
 
 
 @lru_cache(maxsize=1)

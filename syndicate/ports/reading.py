@@ -31,8 +31,8 @@ class Source(Protocol):
             changed while it was read
         """
 
-    def holds(self, path: str) -> bool:
-        """Whether there is a file at ``path`` now."""
+    def find(self, path: str) -> SourceFile | None:
+        """The file at ``path`` now, whether it could be an article or stands beside one."""
 
     def watch(self, stop: Flag) -> Iterator[frozenset[str]]:
         """Yield paths in which something may have changed until ``stop`` is set.

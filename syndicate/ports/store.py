@@ -148,6 +148,9 @@ class Outbox(Protocol):
         The stored body is the JSON of type, timestamp and data, with ``sequence`` first of the data.
         """
 
+    def add_for(self, events: Iterable[Event], endpoint_ids: Iterable[str]) -> None:
+        """Store events that are owed to these endpoints alone."""
+
     def endpoints(self) -> list[Endpoint]: ...
     def put_endpoints(self, endpoints: Iterable[Endpoint]) -> None: ...
     def sync_endpoints(self, origin: Origin, endpoints: Iterable[Endpoint]) -> None:

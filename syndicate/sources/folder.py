@@ -67,9 +67,13 @@ class FolderSource:
             raise DocumentError(file.path, link, _SAID[link])
         return read_file(full, file, max_bytes=self._max_bytes)
 
-    def holds(self, path: str) -> bool:
-        """Whether there is a file at ``path`` now."""
-        return os.path.isfile(self._full(path))  # noqa: PTH113 - a name need not be UTF-8
+    def find(self, path: str) -> SourceFile | None:
+        """The file at ``path`` now, whether it could be an article or stands beside one."""
+        try:
+            status = os.stat(self._full(path))  # noqa: PTH116 - a name need not be UTF-8
+        except (OSError, ValueError):
+            return None
+        return source_file(path, status) if stat.S_ISREG(status.st_mode) else None
 
     def watch(self, stop: Flag) -> Iterator[frozenset[str]]:
         """Yield what may have changed until ``stop``; the first, empty, says that watching has begun."""

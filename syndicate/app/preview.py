@@ -1,0 +1,69 @@
+"""What a file would become, without storing or publishing anything."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from syndicate.app.media import attach
+from syndicate.app.plan import Plan
+from syndicate.app.reading import documents, file_time
+from syndicate.core import identity
+from syndicate.core.body import body_html
+from syndicate.core.changes import state_of
+from syndicate.core.normalise import normalise
+from syndicate.core.urls import absolute
+from syndicate.model import Article, Entry, Media, SourceFile, State
+from syndicate.ports.reading import Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preview:
+    """An article as a reader would meet it.
+
+    :ivar guid: the stored one, or the one it would be given
+    :ivar html: its body, as feeds and pages carry it
+    """
+
+    article: Article
+    guid: str
+    permalink: str
+    updated: datetime
+    state: State
+    html: str
+
+
+def preview(
+    file: SourceFile, *, source: Source, plan: Plan, known: Callable[[str], Entry | None], now: datetime
+) -> list[Preview]:
+    """Read a file as a pass would.
+
+    :param known: gives the entry that stands at a path, if there is one
+    :raises DocumentError: with the reason for which a pass would put it into quarantine
+    """
+    found = []
+    for document in documents(source.read(file), file.path):
+        article = normalise(document, plan.rules, mtime=file_time(file, plan.rules))
+        media, warnings = attach(article, source)
+        article = replace(article, warnings=article.warnings + warnings)
+        found.append(_preview(article, media, plan, known(article.path), now=now))
+    return found
+
+
+def _preview(
+    article: Article, media: tuple[Media, ...], plan: Plan, entry: Entry | None, *, now: datetime
+) -> Preview:
+    zone = plan.rules.zone
+    address = entry.address if entry else identity.address(article, pattern=plan.pattern, zone=zone)
+    permalink = address if "://" in address else absolute(address, plan.masthead)
+    return Preview(
+        article=article,
+        guid=entry.guid if entry else identity.mint(article, authority=plan.masthead.authority, zone=zone),
+        permalink=permalink,
+        updated=entry.updated if entry else article.updated or article.published,
+        state=state_of(article, now=now),
+        html=body_html(
+            article,
+            base=permalink,
+            media={item.reference: absolute(item.path, plan.masthead) for item in media},
+        ),
+    )

@@ -1,0 +1,129 @@
+"""Where adapters are built from settings and handed to the use cases. Nothing is decided here."""
+
+import random
+from urllib.parse import urlsplit
+
+import syndicate
+from syndicate.app.deliver import Deliverer
+from syndicate.app.plan import Plan
+from syndicate.app.press import Press
+from syndicate.app.publish import Publisher
+from syndicate.config import Configuration
+from syndicate.model import DateSource, EndpointKind, Masthead, Person, RetryPolicy, Rules
+from syndicate.notify.transport import GuardedTransport
+from syndicate.notify.webhook import Webhook
+from syndicate.ports.progress import Progress
+from syndicate.ports.publishing import Clock, Witness
+from syndicate.ports.store import Store
+from syndicate.render.feeds import renderers
+from syndicate.render.pages import Pages
+from syndicate.run.folders import corpus
+from syndicate.targets.folder import FolderTarget
+
+
+def plan(configuration: Configuration, *, stored_authority: str | None) -> Plan:
+    """What the settings ask for.
+
+    :param stored_authority: under which guids were minted before; it outlives a move to another address
+    """
+    settings = configuration.settings
+    declared = settings.publication
+    authority = declared.authority or stored_authority or urlsplit(declared.url).hostname or "localhost"
+    masthead = Masthead(
+        title=declared.title or configuration.path(settings.corpus.path).name or "Untitled",
+        url=declared.url,
+        language=declared.language,
+        authority=authority,
+        zone=declared.zone,
+        description=declared.description,
+        authors=tuple(Person(name=name) for name in declared.authors),
+        rights=declared.rights or None,
+        hubs=settings.feeds.hubs,
+    )
+    rules = Rules(
+        zone=declared.zone,
+        language=declared.language,
+        date_order=settings.corpus.date_order or None,
+        dates=DateSource(settings.corpus.dates),
+        zone_names=settings.corpus.zone_names,
+        max_bytes=settings.corpus.max_bytes,
+    )
+    return Plan(
+        masthead=masthead,
+        rules=rules,
+        formats=settings.feeds.formats,
+        limit=settings.feeds.limit,
+        full=settings.feeds.content == "full",
+        pattern=settings.output.permalink,
+        pages=settings.output.pages,
+        max_vanishing=settings.corpus.max_vanishing,
+    )
+
+
+def publisher(
+    configuration: Configuration,
+    store: Store,
+    plan: Plan,
+    *,
+    clock: Clock,
+    witness: Witness,
+    progress: Progress,
+) -> Publisher:
+    """The use case that makes passes.
+
+    :raises ConfigError: when the templates cannot be read
+    """
+    settings = configuration.settings
+    source = corpus(configuration)
+    target = FolderTarget(configuration.path(settings.output.path), witness=witness)
+    forms = renderers(plan.formats)
+    templates = settings.output.templates
+    press = Press(
+        plan=plan,
+        store=store,
+        source=source,
+        target=target,
+        renderers=forms,
+        pages=Pages(configuration.path(templates) if templates else None),
+        clock=clock,
+        witness=witness,
+        progress=progress,
+    )
+    return Publisher(
+        plan=plan,
+        store=store,
+        source=source,
+        target=target,
+        press=press,
+        renderers=forms,
+        clock=clock,
+        witness=witness,
+        progress=progress,
+    )
+
+
+def deliverer(configuration: Configuration, store: Store, *, clock: Clock, witness: Witness) -> Deliverer:
+    """The use case that tells the world."""
+    network, delivery = configuration.settings.network, configuration.settings.delivery
+    transport = GuardedTransport(
+        allow=network.allow,
+        ports=network.port_numbers,
+        connect_timeout_s=network.connect_timeout,
+        total_timeout_s=network.timeout,
+        ca_file=configuration.path(network.ca_file) if network.ca_file else None,
+    )
+    return Deliverer(
+        store=store,
+        notifiers={EndpointKind.WEBHOOK: Webhook(f"syndicate/{syndicate.__version__}")},
+        transport=transport,
+        clock=clock,
+        policy=RetryPolicy(
+            first_s=delivery.first_retry,
+            ceiling_s=delivery.longest_retry,
+            give_up_s=delivery.give_up,
+            pause_after_s=delivery.pause_after,
+        ),
+        workers=delivery.workers,
+        random=random.Random(),  # noqa: S311 - spreads retries; guards nothing
+        witness=witness,
+    )

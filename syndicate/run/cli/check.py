@@ -1,0 +1,97 @@
+"""``syndicate check``: is this feed right, and if not, what is wrong with it?"""
+
+from pathlib import Path
+
+import click
+
+from syndicate.core.check import check
+from syndicate.core.check.findings import Finding, Report
+from syndicate.errors import NotFound, SyndicateError
+from syndicate.run.cli import FAILED
+from syndicate.run.cli.output import print_json, printable
+from syndicate.run.clock import SystemClock
+
+_EXAMPLES = """\b
+Examples:
+  syndicate check public/rss.xml public/atom.xml
+  syndicate check https://example.org/feed.json
+"""
+
+
+@click.command(epilog=_EXAMPLES)
+@click.argument("feeds", nargs=-1, required=True, metavar="FILE|URL...")
+@click.option("--address", help="Where the file is published, to check its link to itself.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, for scripts.")
+def command(feeds: tuple[str, ...], address: str | None, *, as_json: bool) -> int:
+    """Check RSS, Atom, JSON Feed and OPML, by file or address.
+
+    Exits with 1 if any of them has an error; advice alone is no error.
+    """
+    now = SystemClock().now()
+    reports = []
+    for feed in feeds:
+        remote = feed.startswith(("http://", "https://"))
+        data = _fetch(feed) if remote else _read(Path(feed))
+        reports.append(check(data, name=feed, address=address or (feed if remote else None), now=now))
+    if as_json:
+        facts = [_facts(report) for report in reports]
+        print_json(facts[0] if len(facts) == 1 else facts)
+    else:
+        for report in reports:
+            _tell(report)
+    return 0 if all(report.valid for report in reports) else FAILED
+
+
+def _read(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except FileNotFoundError:
+        raise NotFound(f"{file}: there is no such file") from None
+    except OSError as wrong:
+        raise SyndicateError(f"{file}: it cannot be read: {wrong.strerror}") from wrong
+
+
+def _fetch(url: str) -> bytes:
+    from syndicate.run.fetching import fetch
+
+    return fetch(url)
+
+
+def _tell(report: Report) -> None:
+    errors = len(report.errors)
+    advice = len(report.findings) - errors
+    colour = "green" if not errors else "red"
+    verdict = "valid" if not errors else "not valid"
+    click.secho(
+        printable(f"{report.name}: {verdict} {report.form or 'feed'}"), fg=colour, bold=True, nl=False
+    )
+    click.echo(f"; {report.entries} entries, {errors} errors, {advice} pieces of advice")
+    for finding in report.findings:
+        _tell_finding(finding)
+
+
+def _tell_finding(finding: Finding) -> None:
+    where = f"line {finding.line}: " if finding.line else ""
+    click.secho(f"  {finding.severity.value} {finding.rule}", bold=True)
+    click.echo(printable(f"    {where}{finding.message} ({finding.source})"))
+    click.echo(printable(f"    → {finding.remedy}"))
+
+
+def _facts(report: Report) -> dict[str, object]:
+    return {
+        "name": report.name,
+        "form": report.form,
+        "valid": report.valid,
+        "entries": report.entries,
+        "findings": [
+            {
+                "severity": finding.severity.value,
+                "rule": finding.rule,
+                "line": finding.line,
+                "message": finding.message,
+                "source": finding.source,
+                "remedy": finding.remedy,
+            }
+            for finding in report.findings
+        ],
+    }

@@ -1,0 +1,146 @@
+"""``syndicate deliveries``: what was sent, what is still owed, and what was given up."""
+
+from pathlib import Path
+
+import click
+
+from syndicate.model import Attempt, Delivery, DeliveryState
+from syndicate.run.cli.options import as_json, place, publication
+from syndicate.run.cli.output import moment, print_json, print_table, printable
+
+_ALL = 1_000_000
+
+_EXAMPLES = """\b
+Examples:
+  syndicate deliveries list --state dead
+  syndicate deliveries show 42
+  syndicate deliveries redeliver 42 43
+  syndicate deliveries redeliver --all-dead
+"""
+
+
+@click.group(epilog=_EXAMPLES)
+def command() -> None:
+    """List, show and repeat what was sent to webhooks."""
+
+
+@command.command("list")
+@click.option(
+    "--state-is", "wanted", type=click.Choice([state.value for state in DeliveryState]), help="Only these."
+)
+@click.option("--endpoint", help="Only those owed to this endpoint.")
+@click.option("--limit", default=50, show_default=True, help="How many, newest first.")
+@place
+@as_json
+def list_(
+    wanted: str | None,
+    endpoint: str | None,
+    limit: int,
+    config: Path | None,
+    out: Path | None,
+    url: str | None,
+    state: Path | None,
+    *,
+    as_json: bool,
+) -> None:
+    """List deliveries, newest first."""
+    with publication(config=config, out=out, url=url, state=state) as chosen:
+        found = chosen.deliveries(
+            state=DeliveryState(wanted) if wanted else None, endpoint=endpoint, limit=limit
+        )
+    if as_json:
+        print_json([_facts(item) for item in found])
+        return
+    rows = [
+        (
+            str(item.id),
+            item.state,
+            item.event_type,
+            item.endpoint.url,
+            str(item.attempts),
+            item.last_error or str(item.last_status or ""),
+        )
+        for item in found
+    ]
+    print_table(
+        ("Id", "State", "Event", "To", "Tries", "Last answer"), rows, empty="Nothing was owed to anyone yet."
+    )
+
+
+@command.command()
+@click.argument("number", type=int)
+@place
+@as_json
+def show(
+    number: int, config: Path | None, out: Path | None, url: str | None, state: Path | None, *, as_json: bool
+) -> None:
+    """Show delivery NUMBER: what was sent, and every attempt."""
+    with publication(config=config, out=out, url=url, state=state) as chosen:
+        delivery, attempts = chosen.delivery(number)
+    body = delivery.body.decode("utf-8", "replace")
+    if as_json:
+        print_json(_facts(delivery) | {"body": body, "tries": [_attempt(attempt) for attempt in attempts]})
+        return
+    for name, value in _facts(delivery).items():
+        if value is not None:
+            click.echo(f"{click.style(f'{name:12}', bold=True)} {printable(str(value))}")
+    for attempt in attempts:
+        answer = attempt.error or f"status {attempt.status}"
+        click.echo(
+            f"{attempt.number:3}. {moment(attempt.started)}  {attempt.elapsed_ms} ms  {printable(answer)}"
+        )
+        if attempt.response.strip():
+            click.echo(printable(f"     {attempt.response.strip()}"))
+    click.echo(f"\n{printable(body)}")
+
+
+@command.command()
+@click.argument("numbers", type=int, nargs=-1)
+@click.option("--all-dead", is_flag=True, help="Every delivery that was given up.")
+@place
+def redeliver(
+    numbers: tuple[int, ...],
+    config: Path | None,
+    out: Path | None,
+    url: str | None,
+    state: Path | None,
+    *,
+    all_dead: bool,
+) -> None:
+    """Owe deliveries anew; the next 'publish' or the running daemon sends them."""
+    if not numbers and not all_dead:
+        raise click.UsageError("name deliveries by number, or say --all-dead")
+    with publication(config=config, out=out, url=url, state=state) as chosen:
+        for number in numbers:
+            chosen.delivery(number)
+        dead = chosen.deliveries(state=DeliveryState.DEAD, limit=_ALL) if all_dead else []
+        count = chosen.redeliver([*numbers, *(item.id for item in dead)])
+    click.echo(f"{count} owed anew")
+
+
+def _facts(item: Delivery) -> dict[str, object]:
+    return {
+        "id": item.id,
+        "message_id": item.message_id,
+        "event": item.event_type.value,
+        "sequence": item.seq,
+        "endpoint": item.endpoint.id,
+        "url": item.endpoint.url,
+        "state": item.state.value,
+        "attempts": item.attempts,
+        "created": moment(item.created),
+        "due": moment(item.due) if item.state == "ready" else None,
+        "last_status": item.last_status,
+        "last_error": item.last_error,
+    }
+
+
+def _attempt(item: Attempt) -> dict[str, object]:
+    return {
+        "number": item.number,
+        "started": moment(item.started),
+        "elapsed_ms": item.elapsed_ms,
+        "status": item.status,
+        "error": item.error,
+        "response": item.response,
+    }

@@ -1,0 +1,98 @@
+"""``syndicate publish``: one pass, as cron runs it."""
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from syndicate.run.cli import FAILED, REJECTED
+from syndicate.run.cli.options import as_json, place, publication
+from syndicate.run.cli.output import print_json, printable, progress
+
+if TYPE_CHECKING:  # what a quiet pass must not load
+    from syndicate.app.deliver import DeliveryReport
+    from syndicate.app.publish import PassReport
+
+_PATIENCE_S = 30.0
+
+_EXAMPLES = """\b
+Examples:
+  syndicate publish
+  syndicate publish notes --url https://example.org/ --out public
+  syndicate publish --dry-run
+  */10 * * * *  syndicate publish --config /srv/news/syndicate.toml
+"""
+
+
+@click.command(epilog=_EXAMPLES)
+@click.argument("folder", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))
+@place
+@click.option("--dry-run", is_flag=True, help="Say what would change, and change nothing.")
+@click.option("--announce", is_flag=True, help="Tell subscribers also of what the first pass finds.")
+@click.option("--allow-removals", is_flag=True, help="Withdraw even if most of the corpus has vanished.")
+@click.option("--rebuild", is_flag=True, help="Write every file anew.")
+@click.option("--strict", is_flag=True, help="Exit with 3 if a file was rejected.")
+@click.option("--no-deliver", is_flag=True, help="Only note what subscribers are owed; do not tell them now.")
+@as_json
+def command(
+    folder: Path | None,
+    config: Path | None,
+    out: Path | None,
+    url: str | None,
+    state: Path | None,
+    *,
+    dry_run: bool,
+    announce: bool,
+    allow_removals: bool,
+    rebuild: bool,
+    strict: bool,
+    no_deliver: bool,
+    as_json: bool,
+) -> int:
+    """Publish what changed in FOLDER, once, and tell subscribers.
+
+    The first pass over a new state tells nobody of what was already there, unless --announce asks for it.
+    """
+    with publication(folder, config=config, out=out, url=url, state=state, progress=progress()) as chosen:
+        if dry_run:
+            report = chosen.rehearse(allow_removals=allow_removals)
+        else:
+            report = chosen.publish(announce=announce, allow_removals=allow_removals, rebuild=rebuild)
+        delivered = None
+        if not dry_run and not no_deliver and not chosen.was_quiet:
+            delivered = chosen.deliver(deadline_s=_PATIENCE_S)
+        if as_json:
+            print_json(_summary(report, delivered))
+        else:
+            _tell(report, delivered, dry_run=dry_run, out=chosen.output)
+    if report.faults:
+        return FAILED
+    return REJECTED if strict and report.rejected else 0
+
+
+def _summary(report: "PassReport", delivered: "DeliveryReport | None") -> dict[str, object]:
+    summary: dict[str, object] = {
+        "created": report.created,
+        "updated": report.updated,
+        "withdrawn": report.withdrawn,
+        "rejected": report.rejected,
+        "written": list(report.written),
+        "faults": list(report.faults),
+    }
+    return summary | ({"deliveries": asdict(delivered)} if delivered else {})
+
+
+def _tell(report: "PassReport", delivered: "DeliveryReport | None", *, dry_run: bool, out: Path) -> None:
+    counts = f"{report.created} created, {report.updated} updated, {report.withdrawn} withdrawn"
+    if dry_run:
+        click.echo(f"would publish: {counts}; {report.rejected} rejected")
+    else:
+        click.echo(f"{counts}; {len(report.written)} files written to {printable(str(out))}")
+    for fault in report.faults:
+        click.secho(f"left as it was: {fault}", fg="red", err=True)
+    if report.rejected and not dry_run:
+        click.secho(f"{report.rejected} rejected: see 'syndicate rejected'", fg="yellow", err=True)
+    if delivered and (delivered.done or delivered.retried or delivered.dead):
+        told = f"{delivered.done} delivered, {delivered.retried} to be tried again, {delivered.dead} given up"
+        click.echo(f"webhooks: {told}")

@@ -1,0 +1,51 @@
+"""``syndicate rejected``: the files that gave no article, and what to do about each."""
+
+from pathlib import Path
+
+import click
+
+from syndicate.run.cli.options import as_json, folder, place, publication
+from syndicate.run.cli.output import print_json, printable
+
+
+@click.command()
+@folder
+@place
+@as_json
+def command(
+    folder: Path | None,
+    config: Path | None,
+    out: Path | None,
+    url: str | None,
+    state: Path | None,
+    *,
+    as_json: bool,
+) -> None:
+    """List the files that could not be read, why, and the remedy for each."""
+    with publication(folder, config=config, out=out, url=url, state=state) as chosen:
+        found = chosen.rejected()
+    if as_json:
+        print_json(
+            [
+                {
+                    "path": item.path,
+                    "line": item.line,
+                    "reason": item.reason.value,
+                    "detail": item.detail,
+                    "excerpt": item.excerpt,
+                    "remedy": item.remedy,
+                }
+                for item in found
+            ]
+        )
+        return
+    if not found:
+        click.echo("Every file could be read.")
+    for item in found:
+        where = f"{item.path}:{item.line}" if item.line else item.path
+        click.secho(printable(where), bold=True, nl=False)
+        click.echo(f"  {item.reason.value}")
+        click.echo(printable(f"  {item.detail}"))
+        if item.excerpt:
+            click.echo(printable(f"  | {item.excerpt}"))
+        click.echo(f"  → {item.remedy}\n")

@@ -1,0 +1,58 @@
+"""``syndicate run``: the daemon."""
+
+from pathlib import Path
+
+import click
+
+from syndicate.run.cli.options import folder, place
+
+_PORTS = 65536
+
+_EXAMPLES = """\b
+Examples:
+  syndicate run                                publish as articles change
+  syndicate run --listen 127.0.0.1:8000        and serve the feeds
+  syndicate run notes --url https://example.org/ --out public
+"""
+
+
+@click.command("run", epilog=_EXAMPLES)
+@folder
+@place
+@click.option("--listen", metavar="HOST:PORT", help="Serve the output folder there, with /-/health.")
+@click.option("--log-json", is_flag=True, help="Write the log as JSON, a line each.")
+def command(
+    folder: Path | None,
+    config: Path | None,
+    out: Path | None,
+    url: str | None,
+    state: Path | None,
+    listen: str | None,
+    *,
+    log_json: bool,
+) -> None:
+    """Publish as articles change, release embargoes to the second, deliver, and serve.
+
+    SIGTERM or Ctrl-C ends it after the work under way; a second one ends it at once. Neither loses anything.
+    """
+    place = listen_place(listen) if listen else None
+    from syndicate.run.daemon import Daemon
+    from syndicate.run.log import StructuredLog
+    from syndicate.run.publication import Publication
+
+    daemon = Daemon(
+        lambda witness: Publication.open(
+            folder, config=config, out=out, url=url, state=state, witness=witness
+        ),
+        StructuredLog(as_json=log_json),
+    )
+    daemon.obey_signals()
+    daemon.run(listen=place)
+
+
+def listen_place(listen: str) -> tuple[str, int]:
+    """Host and port of ``HOST:PORT``; the host may be left out."""
+    host, _colon, port = listen.rpartition(":")
+    if not port.isdigit() or int(port) >= _PORTS:
+        raise click.BadParameter("write it as HOST:PORT, such as 127.0.0.1:8000", param_hint="--listen")
+    return host.strip("[]") or "127.0.0.1", int(port)

@@ -1,0 +1,47 @@
+"""``syndicate status``: how the publication is."""
+
+from pathlib import Path
+
+import click
+
+from syndicate.run.cli.options import as_json, folder, place, publication
+from syndicate.run.cli.output import moment, print_json
+
+
+@click.command()
+@folder
+@place
+@as_json
+def command(
+    folder: Path | None,
+    config: Path | None,
+    out: Path | None,
+    url: str | None,
+    state: Path | None,
+    *,
+    as_json: bool,
+) -> None:
+    """Show how the publication is: entries, files, webhooks, and what happens next."""
+    with publication(folder, config=config, out=out, url=url, state=state) as chosen:
+        now = chosen.status()
+    facts: dict[str, object] = {
+        "entries": {state.value: count for state, count in now.entries.items()},
+        "files": now.files,
+        "rejected": now.rejected,
+        "pending": now.pending,
+        "endpoints": now.endpoints,
+        "deliveries": {state.value: count for state, count in now.deliveries.items()},
+        "next_release": moment(now.next_release),
+        "next_delivery": moment(now.next_delivery),
+    }
+    if as_json:
+        print_json(facts)
+        return
+    for name, value in facts.items():
+        click.echo(f"{click.style(f'{name:14}', bold=True)} {_shown(value)}")
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{count} {name}" for name, count in value.items() if count) or "none"
+    return "–" if value is None else str(value)

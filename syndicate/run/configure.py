@@ -1,0 +1,53 @@
+"""Which settings apply: a file's, the environment's, and what was said on the command line."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from syndicate.config import FILE_NAME, Configuration, load
+from syndicate.errors import ConfigError
+
+_DATABASE = Path(".syndicate") / "state.db"
+
+
+def configure(
+    folder: str | Path | None,
+    *,
+    environment: Mapping[str, str],
+    config: str | Path | None = None,
+    url: str | None = None,
+    out: str | Path | None = None,
+    state: str | Path | None = None,
+) -> Configuration:
+    """Find the settings of a publication.
+
+    A folder without a file of settings keeps its state in itself: two folders published from one place
+    never share a memory, and a folder that is moved takes its memory along.
+
+    :param folder: of articles; with it, only a ``syndicate.toml`` inside it is looked for
+    :raises ConfigError: when there is neither a folder nor a file, or something in them is not right
+    """
+    file = Path(config) if config else _beside(folder)
+    if file is None and folder is None:
+        raise ConfigError(
+            f"there is no {FILE_NAME} here, and no folder was named",
+            remedy="Run 'syndicate init', or 'syndicate publish FOLDER --url https://example.org/'.",
+        )
+    corpus = Path(folder).absolute() if folder is not None else None
+    if state is None and file is None and corpus is not None:
+        state = corpus / _DATABASE
+    overrides: dict[str, dict[str, object]] = {
+        "publication": {"url": url},
+        "corpus": {"path": corpus},
+        "output": {"path": Path(out).absolute() if out is not None else None},
+        "state": {"path": Path(state).absolute() if state is not None else None},
+    }
+    said = {
+        table: {key: value for key, value in keys.items() if value is not None}
+        for table, keys in overrides.items()
+    }
+    return load(file, environment=environment, overrides=said)
+
+
+def _beside(folder: str | Path | None) -> Path | None:
+    found = Path(folder or ".") / FILE_NAME
+    return found if found.is_file() else None
