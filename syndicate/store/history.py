@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, case, delete, func, select, update
+from sqlalchemy import Connection, Row, case, delete, func, literal, select, update
 
 from syndicate.model import Attempt, Delivery, DeliveryState, EndpointState, EventType
 from syndicate.store.endpoints import by_id
@@ -58,8 +58,8 @@ def attempts(connection: Connection, delivery_id: int) -> list[Attempt]:
 
 def redeliver(connection: Connection, ids: Iterable[int], *, now: datetime) -> int:
     """Make ended deliveries to endpoints that are not gone due again; return how many."""
-    states = select(endpoint.c.id, endpoint.c.state).where(endpoint.c.state != EndpointState.GONE).subquery()
-    active = select(states.c.id).where(states.c.state == EndpointState.ACTIVE)
+    present = select(endpoint.c.id).where(endpoint.c.state != EndpointState.GONE)
+    active = select(endpoint.c.id).where(endpoint.c.state == EndpointState.ACTIVE)
     changed = 0
     for batch in batches(dict.fromkeys(ids)):
         statement = (
@@ -67,13 +67,15 @@ def redeliver(connection: Connection, ids: Iterable[int], *, now: datetime) -> i
             .where(
                 delivery.c.id.in_(batch),
                 delivery.c.state.in_(_ENDED),
-                delivery.c.endpoint_id.in_(select(states.c.id)),
+                delivery.c.endpoint_id.in_(present),
             )
             .values(
                 state=DeliveryState.READY,
                 created=now,
                 due=now,
-                wake=case((delivery.c.endpoint_id.in_(active), now), else_=None),
+                wake=case(
+                    (delivery.c.endpoint_id.in_(active), literal(now, delivery.c.wake.type)), else_=None
+                ),
                 attempts=0,
                 ended=None,
             )

@@ -6,10 +6,12 @@ writes under it checks that no one has begun a later one. The check locks the ro
 successor waits for the last transaction that passed it.
 """
 
+import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from functools import cache
 
 from sqlalchemy import URL, Connection, Engine, create_engine, make_url, select, text, update
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
@@ -84,10 +86,9 @@ class Postgres:
         for prefix, (what, remedy) in _EXPLANATIONS.items():
             if code.startswith(prefix):
                 return StateError(f"the database {self._name} {what}", remedy=remedy)
+        seen = " ".join(filter(None, (type(cause or error).__name__, code)))
         return StateError(
-            f"the database {self._name} cannot be used ({type(cause or error).__name__} {code})".replace(
-                " )", ")"
-            ),
+            f"the database {self._name} cannot be used ({seen})",
             remedy="See the log of the database server.",
         )
 
@@ -122,7 +123,8 @@ class Postgres:
         try:
             token = self._epoch.set(self._begin(connection, holder))
             try:
-                yield
+                with _unshared(connection):
+                    yield
             finally:
                 self._epoch.reset(token)
         finally:
@@ -147,6 +149,35 @@ class Postgres:
         except SQLAlchemyError as error:
             raise self.explain(error) from error
         return epoch
+
+
+_sockets: set[int] = set()
+
+
+@contextmanager
+def _unshared(connection: Connection) -> Iterator[None]:
+    """Keep the connection from children forked meanwhile: they would hold the lock beyond our end."""
+    _watch_forks()
+    driver = connection.connection.dbapi_connection
+    descriptor: int = driver.fileno() if driver is not None else -1
+    _sockets.add(descriptor)
+    try:
+        yield
+    finally:
+        _sockets.discard(descriptor)
+
+
+@cache
+def _watch_forks() -> None:
+    os.register_at_fork(after_in_child=_let_go)
+
+
+def _let_go() -> None:
+    # Not closed: the number would be given to another file, and the driver would write its farewell there.
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for descriptor in _sockets:
+        os.dup2(nothing, descriptor, inheritable=False)
+    os.close(nothing)
 
 
 def _parse(url: str) -> URL:

@@ -55,10 +55,15 @@ def test_what_was_written_is_there_after_closing(database: str | Path) -> None:
 
 def test_a_transaction_is_kept_whole_or_not_at_all(store: Store) -> None:
     """What fails half-way leaves nothing behind, not even numbers."""
-    with pytest.raises(Interrupted), store.write() as unit:
-        unit.files.put([record("a.txt")])
-        unit.changes.add([change()])
-        raise Interrupted
+
+    def fail() -> None:
+        with store.write() as unit:
+            unit.files.put([record("a.txt")])
+            unit.changes.add([change()])
+            raise Interrupted
+
+    with pytest.raises(Interrupted):
+        fail()
     with store.write() as unit:
         unit.changes.add([change("after")])
     with store.read() as unit:
