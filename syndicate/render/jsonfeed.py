@@ -42,7 +42,7 @@ class JsonFeed:
             }
         )
         if not said.body:
-            item["content_text"] = said.summary or said.title
+            item["content_text"] = said.summary or said.title or said.permalink
         fragment = _dumps(item)
         gate.refuse(_FORM, rules.ITEM.first_error(_loads(fragment)), fragment)
         return fragment

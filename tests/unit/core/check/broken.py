@@ -10,6 +10,7 @@ GUID = '<guid isPermaLink="false">tag:river.example,2021:high-water</guid>'
 ENCLOSURE = '<enclosure url="https://river.example/weir.mp3" length="1234" type="audio/mpeg"/>'
 EARLY = "<content:encoded>Wet.</content:encoded>"
 SELF = '<atom:link href="https://river.example/rss.xml" rel="self" type="application/rss+xml"/>'
+QUAY = 'href="https://river.example/quay/'
 ATOM_SELF = '<link rel="self" type="application/atom+xml" href="https://river.example/atom.xml"/>'
 ATOM_HTML = '<content type="html">&lt;p&gt;'
 ALTERNATE = '<link rel="alternate" type="text/html" href="https://river.example/high-water/"/>'
@@ -97,9 +98,9 @@ BROKEN = [
     ),
     Broken("content-script", "rss.xml", "&lt;p&gt;", "&lt;script&gt;run()&lt;/script&gt;&lt;p&gt;"),
     Broken("content-event-attribute", "rss.xml", "&lt;p&gt;", "&lt;p onclick='run()'&gt;"),
-    Broken("content-running-address", "rss.xml", 'href="https://river.example/quay/', 'href="java\tscript:run(1)'),
+    Broken("content-running-address", "rss.xml", QUAY, 'href="java\tscript:run(1)'),
     Broken("content-frame", "rss.xml", "&lt;p&gt;", "&lt;iframe&gt;&lt;/iframe&gt;&lt;p&gt;"),
-    Broken("content-relative-address", "rss.xml", 'href="https://river.example/quay/', 'href="/quay/'),
+    Broken("content-relative-address", "rss.xml", QUAY, 'href="/quay/'),
     Broken("atom-id", "atom.xml", "<id>urn:uuid:60a76c80-d399-11d9-b93c-0003939e0af6</id>", ""),
     Broken("atom-id-form", "atom.xml", "urn:uuid:60a76c80-d399-11d9-b93c-0003939e0af6", "river"),
     Broken("atom-id-form", "atom.xml", ATOM_ID, ATOM_ID.replace("</id>", "\n</id>")),
