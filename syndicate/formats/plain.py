@@ -8,10 +8,11 @@ its path or the file system may say of its date is not decided here.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from syndicate.core import dates
 from syndicate.core.credits import byline, is_credit
+from syndicate.core.dated import DateLine, date_line
 from syndicate.core.plain import joined
 from syndicate.core.text import decode, is_blank, one_line
 from syndicate.errors import DocumentError, Reason
@@ -26,8 +27,6 @@ _NO_TITLE_ENDS = (".", ",", ";", ":")
 _LOOK_AT = 2000
 _LINES_SEARCHED = 10_000
 
-_DATE_WORD = re.compile(r"[\s\ufeff]*(?:date|Date|DATE)(?P<mark>\s*:\s*|\s+)")
-_AFTER_DATE = re.compile(r"[^\S\n]*(?:[:,;|.–—-]+(?=\s|$))?[\s]*")
 _METADATA = re.compile(
     r"\s*(?P<key>Title|Author|By|Section|Tags|Source|URL|Language|Updated|Summary)\s*:\s*(?P<value>.*)",
     re.IGNORECASE | re.DOTALL,
@@ -36,12 +35,18 @@ _FIELDS = {"by": "author"}
 _SNIFF = re.compile(rb"(?:\xef\xbb\xbf)*\s*(?:date|Date|DATE)[: \t]")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _DateLine:
-    """A date line: the date as written, and what follows it on the line."""
+@dataclass(slots=True)
+class _Declared:
+    """What the lines read so far declare, and on which line of the file each of it stands."""
 
-    raw: str
-    lede: str
+    fields: dict[str, object] = field(default_factory=dict)
+    lines: dict[str, int] = field(default_factory=dict)
+
+    def add(self, key: str, value: object, line: int) -> None:
+        """Note a field; the first of its key counts."""
+        if key not in self.fields:
+            self.fields[key] = value
+            self.lines[key] = line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +106,7 @@ class PlainText:
 
     def _with_header(self, text: str, path: str) -> Document | None:
         first = _Rest(lines=text[:_LOOK_AT].split("\n"), number=1).past_blank()
-        if first.lines and _date_line(first.lines[0], self._rules) is not None:
+        if first.lines and date_line(first.lines[0], rules=self._rules) is not None:
             return None
         header = frontmatter.split(text, path)
         if header is None:
@@ -113,109 +118,89 @@ class PlainText:
             body=header.body,
             body_line=header.body_line,
             warnings=header.warnings,
+            lines=header.lines,
         )
 
     def _dated(self, text: str, path: str) -> Document:
-        fields: dict[str, object] = {}
-        rest = _Rest(lines=text.split("\n"), number=1).past_blank()
-        rest = self._head(rest, fields)
-        if "date" not in fields:
+        declared = _Declared()
+        rest = self._head(_Rest(lines=text.split("\n"), number=1).past_blank(), declared)
+        if "date" not in declared.fields:
             seen = self._date_further_down(rest)
             if seen is not None:
-                fields[SEEN_LINE] = seen
+                declared.fields[SEEN_LINE] = seen
         return Document(
             path=path,
             markup=Markup.PLAIN,
-            fields=fields,
+            fields=declared.fields,
             body="\n".join(rest.lines).rstrip(),
             body_line=rest.number,
+            lines=declared.lines,
         )
 
-    def _head(self, rest: _Rest, fields: dict[str, object]) -> _Rest:
-        """Read title, byline, date and metadata into ``fields`` and return where the body begins."""
+    def _head(self, rest: _Rest, declared: _Declared) -> _Rest:
+        """Read title, byline, date and metadata into ``declared`` and return where the body begins."""
         date = _first_date(rest, self._rules)
         if date is None:
-            title, below = _title_above(rest)
-            date = _first_date(below, self._rules) if title else None
+            above = _Declared()
+            below = _title_above(rest, above)
+            date = _first_date(below, self._rules) if above.fields else None
             if date is not None:
-                fields.update(title)
+                declared.fields, declared.lines = above.fields, above.lines
                 rest = below
         if date is not None:
-            fields["date"] = date.raw
+            declared.add("date", date.raw, rest.number)
             if date.lede:
                 rest = _Rest(lines=[date.lede, *rest.lines[1:]], number=rest.number)
-                return _byline(rest, fields)
-            rest = _metadata(rest.past(1), fields).past_blank()
-        if "title" not in fields:
-            rest = _title_below(rest, fields)
-        return _byline(rest, fields)
+                return _byline(rest, declared)
+            rest = _metadata(rest.past(1), declared).past_blank()
+        if "title" not in declared.fields:
+            rest = _title_below(rest, declared)
+        return _byline(rest, declared)
 
     def _date_further_down(self, rest: _Rest) -> int | None:
         for number, line in enumerate(rest.lines[:_LINES_SEARCHED], start=rest.number):
             head = line[:_LOOK_AT]
-            if _date_line(head, self._rules) or dates.leading(head.strip(), rules=self._rules):
+            if date_line(head, rules=self._rules) or dates.leading(head.strip(), rules=self._rules):
                 return number
         return None
 
 
-def _first_date(rest: _Rest, rules: Rules) -> _DateLine | None:
-    return _date_line(rest.lines[0], rules) if rest.lines else None
+def _first_date(rest: _Rest, rules: Rules) -> DateLine | None:
+    return date_line(rest.lines[0], rules=rules) if rest.lines else None
 
 
-def _date_line(line: str, rules: Rules) -> _DateLine | None:
-    """Return the date that ``line`` declares, right or wrong, or None when it declares none.
-
-    After a colon anything stands for a date; without one ``Date palms`` is prose.
-    """
-    word = _DATE_WORD.match(line)
-    if word is None:
-        return None
-    found = dates.leading(line[word.end() : word.end() + _LOOK_AT], rules=rules)
-    if found is not None:
-        raw, end = found.raw, word.end() + found.end
-    elif ":" in word["mark"] or (
-        line[word.end() : word.end() + 1].isdecimal() and _is_number(line, word.end())
-    ):
-        raw = "".join(line[word.end() : word.end() + _LOOK_AT].split(maxsplit=1)[:1])
-        end = word.end() + len(raw)
-    else:
-        return None
-    gap = _AFTER_DATE.match(line, end)
-    return _DateLine(raw=raw, lede=line[gap.end() if gap else end :].rstrip())
+def _title_above(rest: _Rest, declared: _Declared) -> _Rest:
+    """Read the title, and the byline below it, that may stand before a date line."""
+    after = _titled(rest, declared)
+    return rest if after is None else _byline(after, declared)
 
 
-def _title_above(rest: _Rest) -> tuple[dict[str, object], _Rest]:
-    """Return the title, and the byline below it, that stand before a date line; nothing if they do not."""
-    title, block = _titled(rest.block())
-    if not title:
-        return {}, rest
-    after = rest.past(len(block)).past_blank()
-    if "author" not in title and (name := byline(_only_line(after))) is not None:
-        return {**title, "author": name}, after.past(1).past_blank()
-    return title, after
-
-
-def _title_below(rest: _Rest, fields: dict[str, object]) -> _Rest:
+def _title_below(rest: _Rest, declared: _Declared) -> _Rest:
     """Read the title line that stands above a longer block."""
-    title, block = _titled(rest.block())
-    after = rest.past(len(block)).past_blank()
-    follows = after.past(1).past_blank() if byline(_only_line(after)) is not None else after
-    text = joined(follows.block())
-    if not title or len(text) <= len(str(title["title"])) or is_credit(text):
+    found = _Declared()
+    after = _titled(rest, found)
+    if after is None:
         return rest
-    fields.update(title)
+    text = joined(_byline(after, _Declared()).block())
+    if len(text) <= len(str(found.fields["title"])) or is_credit(text):
+        return rest
+    for key, value in found.fields.items():
+        declared.add(key, value, found.lines[key])
     return after
 
 
-def _titled(block: Sequence[str]) -> tuple[dict[str, object], Sequence[str]]:
-    """Return the title that ``block`` consists of, with or without a byline as its second line."""
-    if not block or len(block) > 2:  # noqa: PLR2004 - a title and a byline
-        return {}, block
+def _titled(rest: _Rest, declared: _Declared) -> _Rest | None:
+    """Read a title, alone or with a byline on the line below it, and return what follows the blank lines."""
+    block = rest.block()
+    if not block or len(block) > 2 or not _is_title(block[0]):  # noqa: PLR2004 - a title and a byline
+        return None
     name = byline(block[1]) if len(block) > 1 else None
-    if not _is_title(block[0]) or (len(block) > 1 and name is None):
-        return {}, block
-    title: dict[str, object] = {"title": one_line(block[0])}
-    return (title if name is None else {**title, "author": name}), block
+    if len(block) > 1 and name is None:
+        return None
+    declared.add("title", one_line(block[0]), rest.number)
+    if name is not None:
+        declared.add("author", name, rest.number + 1)
+    return rest.past(len(block)).past_blank()
 
 
 def _is_title(line: str) -> bool:
@@ -229,30 +214,28 @@ def _is_title(line: str) -> bool:
     )
 
 
-def _metadata(rest: _Rest, fields: dict[str, object]) -> _Rest:
-    """Read the lines that say something about the text; the first of a key counts."""
+def _metadata(rest: _Rest, declared: _Declared) -> _Rest:
+    """Read the lines that say something about the text."""
     count = 0
-    for line in rest.lines:
-        match = _METADATA.fullmatch(line) if not is_blank(line) else None
+    for count, line in enumerate(rest.lines):
+        match = _METADATA.fullmatch(line)
         name = byline(line) if match is None else None
-        if match is not None:
+        if match is not None and match["value"].strip():
             key = match["key"].lower()
-            value = match["value"].strip()
-            if value:
-                fields.setdefault(_FIELDS.get(key, key), value)
+            declared.add(_FIELDS.get(key, key), match["value"].strip(), rest.number + count)
         elif name is not None:
-            fields.setdefault("author", name)
-        else:
-            break
-        count += 1
-    return rest.past(count)
+            declared.add("author", name, rest.number + count)
+        elif match is None:
+            return rest.past(count)
+    return rest.past(count + 1)
 
 
-def _byline(rest: _Rest, fields: dict[str, object]) -> _Rest:
+def _byline(rest: _Rest, declared: _Declared) -> _Rest:
+    """Read the byline that stands alone at the beginning."""
     name = byline(_only_line(rest))
-    if name is None or "author" in fields:
+    if name is None or "author" in declared.fields:
         return rest
-    fields["author"] = name
+    declared.add("author", name, rest.number)
     return rest.past(1).past_blank()
 
 
@@ -260,9 +243,3 @@ def _only_line(rest: _Rest) -> str:
     """Return the first line if a blank one follows it, else nothing."""
     alone = len(rest.lines) == 1 or (len(rest.lines) > 1 and is_blank(rest.lines[1]))
     return rest.lines[0].strip() if alone else ""
-
-
-def _is_number(line: str, start: int) -> bool:
-    """Whether a number with marks in it starts there: ``2021-7`` is a mistyped date, ``7 palms`` is prose."""
-    word = line[start : start + _LOOK_AT].split(maxsplit=1)[0]
-    return any(mark in word for mark in "-/.") and not word.rstrip(".").isdecimal()

@@ -16,7 +16,7 @@ LONG = (
 
 SEED = (
     " date 2024-03-14 The northern valley of Tarn will be talking to the ministry of water on March 20,"
-    " Wednesday,
+    " Wednesday,"
     " in a bid to keep the old weir. It has stood for “three hundred years”.\n\n"
     'The ministry wants to see it go. It\'s "unsafe".\n\n'
     "Around 2,500 farms below it\n\n"
@@ -181,12 +181,15 @@ def test_metadata_lines_stand_directly_below_the_date() -> None:
     }
     assert document.body == "Weather: wet\nTalks begin."
     assert document.body_line == 11
+    assert document.lines["date"] == 1
+    assert document.lines["updated"] == 9
 
 
 def test_the_body_s_line_is_that_of_the_file() -> None:
     """Errors point where the author looks."""
     assert read("\n\n date 2021-07-25 Talks").body_line == 3
     assert read(f"Rain in Tarn\n\ndate 2021-07-25\n\n{LONG}").body_line == 5
+    assert read(f"Rain in Tarn\n\ndate 2021-02-30\n\n{LONG}").lines == {"title": 1, "date": 3}
 
 
 @pytest.mark.parametrize(
