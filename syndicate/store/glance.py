@@ -37,7 +37,7 @@ class Glance:
     :ivar pages_due: whether a change waits for its page
     :ivar next_entry_due: when time alone changes an entry
     :ivar next_delivery_due: when a claim could find something
-    :ivar quarantined: files that gave no article
+    :ivar quarantined: paths of the files that gave no article
     """
 
     known: dict[str, Fingerprint]
@@ -46,7 +46,7 @@ class Glance:
     pages_due: bool
     next_entry_due: datetime | None
     next_delivery_due: datetime | None
-    quarantined: int
+    quarantined: frozenset[str]
 
 
 def glance(path: Path) -> Glance | None:
@@ -92,10 +92,12 @@ def _look(connection: sqlite3.Connection) -> Glance | None:
         marks={unescape(name): unescape(value) for name, value in connection.execute("SELECT * FROM mark")},
         pending_changes=_count(connection, _COUNTER, "changes")
         - _count(connection, _COUNTER, "acknowledged"),
-        pages_due=_one(connection, "SELECT 1 FROM change WHERE page_due LIMIT 1") is not None,
+        pages_due=_one(connection, "SELECT 1 FROM change WHERE page_due = 1 LIMIT 1") is not None,
         next_entry_due=_moment(_one(connection, _NEXT_ENTRY)),
         next_delivery_due=_moment(min((due for due in deliveries if due is not None), default=None)),
-        quarantined=_count(connection, "SELECT count(*) FROM quarantine"),
+        quarantined=frozenset(
+            unescape(path) for (path,) in connection.execute("SELECT path FROM quarantine")
+        ),
     )
 
 

@@ -102,7 +102,7 @@ entry_term = Table(
 change = Table(
     "change",
     metadata,
-    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("seq", SERIAL, primary_key=True, autoincrement=False),
     Column("kind", Text, nullable=False),
     Column("guid", Text, nullable=False),
     Column("revision", BigInteger, nullable=False),
@@ -112,7 +112,7 @@ change = Table(
     Column("terms", Text, nullable=False),
     Column("announce", Boolean, nullable=False),
     Column("page_due", Boolean, nullable=False),
-    Index("ix_change_page_due", "seq", sqlite_where=text("page_due"), postgresql_where=text("page_due")),
+    Index("ix_change_page_due", "seq", sqlite_where=text("page_due = 1"), postgresql_where=text("page_due")),
 )
 
 published = Table(

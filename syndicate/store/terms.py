@@ -1,9 +1,9 @@
 """Sections, tags, authors and months: which there are, and how many live entries each gathers."""
 
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from sqlalchemy import ColumnElement, Connection, bindparam, select, tuple_, update
+from sqlalchemy import ColumnElement, Connection, bindparam, select, update
 
 from syndicate.core.slugs import slugify
 from syndicate.model import Term, TermKind
@@ -46,16 +46,17 @@ def of_kind(connection: Connection, kind: TermKind) -> Sequence[Term]:
 
 def touched(connection: Connection, after: int) -> list[Term]:
     """Terms that a change later than ``after`` touches, by kind and slug."""
-    query = select(*_TERM).where(term.c.touched > after).order_by(term.c.kind, term.c.slug)
-    return [_term(*row) for row in connection.execute(query)]
+    query = select(*_TERM).where(term.c.touched > after)
+    # Sorted here: ordered by kind and slug, SQLite would read every term along that index.
+    return sorted((_term(*row) for row in connection.execute(query)), key=lambda one: (one.kind, one.slug))
 
 
 def counts(connection: Connection, terms: Iterable[Term]) -> dict[Term, int]:
     """How many live entries each of ``terms`` gathers."""
     asked = list(terms)
     found: dict[tuple[str, str], int] = {}
-    for batch in batches(asked):
-        query = select(term.c.kind, term.c.slug, term.c.count).where(_is_one_of(batch))
+    for which in _by_kind(asked):
+        query = select(term.c.kind, term.c.slug, term.c.count).where(*which)
         found.update({(kind, slug): count for kind, slug, count in connection.execute(query)})
     return {one: found.get((one.kind, one.slug), 0) for one in asked}
 
@@ -114,14 +115,19 @@ def _free_slug(connection: Connection, kind: TermKind, name: str, taken: set[str
 
 def _ids(connection: Connection, terms: Iterable[Term]) -> dict[tuple[str, str], int]:
     found: dict[tuple[str, str], int] = {}
-    for batch in batches(terms):
-        query = select(term.c.kind, term.c.slug, term.c.id).where(_is_one_of(batch))
+    for which in _by_kind(terms):
+        query = select(term.c.kind, term.c.slug, term.c.id).where(*which)
         found.update({(kind, slug): number for kind, slug, number in connection.execute(query)})
     return found
 
 
-def _is_one_of(terms: Iterable[Term]) -> ColumnElement[bool]:
-    return tuple_(term.c.kind, term.c.slug).in_([(one.kind.value, one.slug) for one in terms])
+def _by_kind(terms: Iterable[Term]) -> Iterator[tuple[ColumnElement[bool], ColumnElement[bool]]]:
+    slugs: dict[TermKind, list[str]] = {}
+    for one in terms:
+        slugs.setdefault(one.kind, []).append(one.slug)
+    for kind, all_ in slugs.items():
+        for batch in batches(all_):
+            yield term.c.kind == kind, term.c.slug.in_(batch)
 
 
 def _row(new: Term) -> dict[str, object]:

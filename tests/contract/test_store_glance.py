@@ -107,7 +107,7 @@ def full_look(store: Store) -> Glance:
             pages_due=bool(unit.changes.without_page(1)),
             next_entry_due=unit.entries.next_due(),
             next_delivery_due=unit.outbox.next_due(),
-            quarantined=unit.quarantine.count(),
+            quarantined=frozenset(item.path for item in unit.quarantine.all()),
         )
 
 

@@ -19,7 +19,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "change",
-        sa.Column("seq", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("seq", SERIAL, autoincrement=False, nullable=False),
         sa.Column("kind", Text(), nullable=False),
         sa.Column("guid", Text(), nullable=False),
         sa.Column("revision", sa.BigInteger(), nullable=False),
@@ -35,7 +35,7 @@ def upgrade() -> None:
         "ix_change_page_due",
         "change",
         ["seq"],
-        sqlite_where=sa.text("page_due"),
+        sqlite_where=sa.text("page_due = 1"),
         postgresql_where=sa.text("page_due"),
     )
     op.create_table(
