@@ -10,12 +10,13 @@ from dataclasses import dataclass
 
 from syndicate.core import html, markdown, plain, prose
 from syndicate.core.credits import bare_credit
+from syndicate.core.spans import replace_spans
 from syndicate.core.text import is_blank
 from syndicate.errors import DocumentError, Reason
 from syndicate.model import Document, Markup
 
 _MORE = re.compile(r"<!--\s{0,9}(?:more|truncate|TEASER_END)\b[^>]{0,80}-->", re.IGNORECASE)
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_COMMENT = (re.compile("<!--"), re.compile("-->"))
 _SHOWS_SOMETHING = re.compile(r"<(?:img|picture|audio|video|iframe|math)\b", re.IGNORECASE)
 _LOOK_AT = 30_000
 """Characters of Markdown that are converted to find its first sentences."""
@@ -77,7 +78,7 @@ def _markdown(document: Document, title: str | None) -> Contents:
     titled = markdown.take_title(source.body)
     takes = titled.title is not None and title in (None, titled.title)
     body = (titled.body if takes else source.body).strip("\n")
-    if is_blank(_COMMENT.sub("", body)) and not takes:
+    if is_blank(replace_spans(body, *_COMMENT, lambda _opening, _inner: "")) and not takes:
         raise _empty(document)
 
     def running(part: str) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ import nh3
 
 from syndicate.core.addresses import absolute, picture
 from syndicate.core.prose import depth, text_of
+from syndicate.core.spans import replace_spans
 from syndicate.core.text import clean
 
 __all__ = ["MAX_DEPTH", "is_too_deep", "sanitise", "text_of"]
@@ -73,13 +74,14 @@ _CANDIDATE = re.compile(r"\s*,*\s*(?P<url>[^\s,](?:\S*[^\s,])?)(?P<size>\s+[0-9.
 
 _FRAME = re.compile(r"<iframe\b(?P<attributes>[^>]*)>.*?</iframe>", re.DOTALL)
 _IMAGE = re.compile(r"<img\b(?P<attributes>[^>]*)>")
-_DRAWING = re.compile(r"<svg\b.{0,100000}?</svg\s*>", re.IGNORECASE | re.DOTALL)
-_FORMULA = re.compile(
-    r"<math\b(?P<attributes>[^>]*)>(?P<symbols>.{0,20000}?)</math\s*>", re.IGNORECASE | re.DOTALL
+_DRAWING = (re.compile(r"<svg\b", re.IGNORECASE), re.compile(r"</svg\s*>", re.IGNORECASE))
+_FORMULA = (re.compile(r"<math\b([^<>]*)>", re.IGNORECASE), re.compile(r"</math\s*>", re.IGNORECASE))
+_ANNOTATION = (
+    re.compile(r"<annotation\b", re.IGNORECASE),
+    re.compile(r"</annotation(?:-xml)?\s*>", re.IGNORECASE),
 )
 _ALTERNATIVE = re.compile(r"\salttext=([\"'])(.*?)\1", re.IGNORECASE | re.DOTALL)
-_ANNOTATION = re.compile(r"<annotation\b[^>]*>.*?</annotation(?:-xml)?\s*>", re.IGNORECASE | re.DOTALL)
-_ANY_TAG = re.compile(r"<[^>]*>")
+_ANY_TAG = re.compile(r"<[^<>]*>")
 _FIRST_HEADING = re.compile(r"<(/?)h1\b")
 _ATTRIBUTE = re.compile(r'\s([a-z]+)="([^"]*)"')
 _TINY = frozenset({"0", "1", "0px", "1px"})
@@ -120,7 +122,8 @@ def is_too_deep(html: str) -> bool:
 
 def _without_foreign(html: str) -> str:
     """Take drawings out and formulas down to their words: feed readers show neither (HTML 4.8.15, 4.8.16)."""
-    return _FORMULA.sub(_spoken, _DRAWING.sub("", html))
+    without_drawings = replace_spans(html, *_DRAWING, _nothing)
+    return replace_spans(without_drawings, *_FORMULA, _spoken)
 
 
 def _once(html: str, base: str, media: Mapping[str, str]) -> str:
@@ -195,10 +198,14 @@ def _classes(_tag: str, value: str) -> str | None:
     return " ".join(name for name in value.split() if _CLASSES.fullmatch(name)) or None
 
 
-def _spoken(formula: re.Match[str]) -> str:
+def _nothing(_opening: re.Match[str], _inner: str) -> str:
+    return ""
+
+
+def _spoken(opening: re.Match[str], symbols: str) -> str:
     """A formula as text: what its author wrote for those who cannot see it, else its symbols in order."""
-    named = _ALTERNATIVE.search(formula["attributes"])
-    return named[2] if named else _ANY_TAG.sub("", _ANNOTATION.sub("", formula["symbols"]))
+    named = _ALTERNATIVE.search(opening[1])
+    return named[2] if named else _ANY_TAG.sub("", replace_spans(symbols, *_ANNOTATION, _nothing))
 
 
 def _link(frame: re.Match[str]) -> str:

@@ -15,7 +15,7 @@ _ADDRESSED = re.compile(r"(?P<name>[^<>()]*?)\s*<(?P<address>[^<>\s]+)>")
 _RSS_STYLE = re.compile(r"(?P<address>[^\s()<>]+@[^\s()<>]+)\s*\((?P<name>[^()]+)\)")
 _EMAIL = re.compile(r"[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+")
 _WEB = re.compile(r"https?://\S+", re.IGNORECASE)
-_BY = re.compile(r"by\s+(?=\S)", re.IGNORECASE)
+_BY = re.compile(r"^by\s+(?=\S)", re.IGNORECASE)
 _AND = re.compile(r"\s*(?:,\s*)?(?:\band\b|&)\s*")
 _NAME_KEYS = ("name", "title", "display_name")
 _ADDRESS_KEYS = ("url", "uri", "homepage", "link", "web")
@@ -50,11 +50,7 @@ def _text(value: object, *, alone: bool) -> list[Person]:
     """People in a text; an item of a list is one person, whatever commas its name has."""
     if not isinstance(value, str):
         return []
-    text = (
-        _BY.sub("", one_line(value)[: _MOST * _LONGEST], count=1)
-        if _BY.match(value.strip())
-        else one_line(value)
-    )
+    text = _BY.sub("", one_line(value[: _MOST * _LONGEST]), count=1)
     names = _split(text) if alone else [text]
     return [person for name in names if (person := _person(name.strip()))]
 

@@ -34,7 +34,8 @@ _NEVER_OPEN = _names(
 _FOREIGN = re.compile(r"<(?:svg|math)\b", re.IGNORECASE)
 _BREAKING_OUT = _names("br embed hr img meta p li dt dd body head")
 """Elements that end a drawing or formula in which they stand; any other opens and opens (HTML 13.2.6.5)."""
-_TITLE = re.compile(r"<h1\b[^>]{0,500}>.{0,2000}?</h1\s*>", re.IGNORECASE | re.DOTALL)
+_TITLE = re.compile(r"<h1\b[^<>]*>", re.IGNORECASE)
+_TITLE_END = re.compile(r"</h1\s*>", re.IGNORECASE)
 _LONGEST = 200_000
 """Characters of a text that are looked at: titles and summaries stand at its beginning."""
 
@@ -78,11 +79,12 @@ def text_of(html: str) -> str:
 
 def take_title(html: str) -> Titled:
     """Part the text from its first ``h1``, which names the article rather than a part of it."""
-    found = _TITLE.search(html)
-    title = " ".join(text_of(found[0]).split()) if found else ""
-    if not found or not title:
+    begins = _TITLE.search(html)
+    ends = _TITLE_END.search(html, begins.end()) if begins else None
+    if begins is None or ends is None:
         return Titled(None, html)
-    return Titled(title, html[: found.start()] + html[found.end() :])
+    title = " ".join(text_of(html[begins.start() : ends.end()]).split())
+    return Titled(title, html[: begins.start()] + html[ends.end() :]) if title else Titled(None, html)
 
 
 def depth(html: str) -> int:

@@ -21,7 +21,6 @@ _WORDS: dict[str, object] = {
 }
 _WHOLE_NUMBER = re.compile(r"0|-?[1-9][0-9]{0,17}")
 _ODD_BEFORE = re.compile(r"^(?P<key>[ ]*(?:- )?[\w.-]+:|[ ]*-)[ ]*[\t\u00a0][ \t\u00a0]*", re.MULTILINE)
-_ODD_AFTER = re.compile(r"[ ]*+[\t\u00a0][ \t\u00a0]*+$", re.MULTILINE)
 _ODD_INDENT = re.compile(r"^[ ]*[\t\u00a0][ \t\u00a0]*", re.MULTILINE)
 _RESERVED = re.compile(r"^(?P<key>[ ]*(?:- )?[\w.-]+:[ ]+|[ ]*-[ ]+)(?P<value>[@`%][^\n]*)$", re.MULTILINE)
 
@@ -79,7 +78,8 @@ def _mend(text: str) -> tuple[str, list[str]]:
     """Rewrite what real headers hold and YAML forbids, and say so; lines stay where they are."""
     warnings = []
     if "\t" in text or "\u00a0" in text:
-        mended = _ODD_AFTER.sub("", _ODD_BEFORE.sub(r"\g<key> ", text))
+        spaced = _ODD_BEFORE.sub(r"\g<key> ", text)
+        mended = "\n".join(line.rstrip(" \t\u00a0") for line in spaced.split("\n"))
         mended = _ODD_INDENT.sub("  ", mended)
         if mended != text:
             warnings.append("a tab or no-break space stands around a value")
