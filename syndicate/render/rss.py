@@ -49,7 +49,8 @@ class Rss:
         item = FeedEntry()
         item.title(repairs.plain_title(said.title))
         item.link(href=said.permalink)
-        item.description(escape(said.summary or said.title or said.permalink, quote=False))
+        if said.summary or not said.title:  # one of the two there must be
+            item.description(escape(said.summary or said.permalink, quote=False))
         item.guid(said.guid, permalink=False)
         item.category([{"term": c.term, "label": c.label, "scheme": c.scheme} for c in said.categories])
         extras = [

@@ -124,7 +124,7 @@ def document(renderer: Renderer, entries: list[Entry], *, full: bool = True) -> 
 def nasty() -> list[Entry]:
     """Entries that have made feeds invalid, or readers differ, somewhere before."""
     people = (
-        Person(name="Ann & Bob <both>"),
+        Person(name='Ann & "Bob"'),
         Person(name="Ö", email="o@x.example", url="https://x.example/ö"),
     )
     enclosures = (
