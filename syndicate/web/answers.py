@@ -53,9 +53,9 @@ def page(status: HTTPStatus, fields: Mapping[str, str] | None = None) -> Answer:
 
 
 def health_answer(report: Mapping[str, object]) -> Answer:
-    """The health report; 503 when its ``healthy`` is not true, so that a supervisor need not read it."""
+    """The health report; 503 when its ``ok`` is not true, so that a supervisor need not read it."""
     return Answer(
-        status=HTTPStatus.OK if report.get("healthy") is True else HTTPStatus.SERVICE_UNAVAILABLE,
+        status=HTTPStatus.OK if report.get("ok") is True else HTTPStatus.SERVICE_UNAVAILABLE,
         fields={
             "Content-Type": "application/json; charset=utf-8",
             "X-Content-Type-Options": "nosniff",

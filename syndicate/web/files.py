@@ -58,7 +58,7 @@ def feed_app(
     """Make the application that serves a folder.
 
     :param root: the output folder; it may be made later
-    :param health: asked for ``GET /-/health``; ``healthy`` true or not decides between 200 and 503
+    :param health: asked for ``GET /-/health``; ``ok`` true or not decides between 200 and 503
     :param withdrawn: asked for an address where nothing is: whether an article was there. The address is
         relative to the root and ends in ``/``
     :param links: the value of the ``Link`` field for a file, by its path below the root (RFC 8288)
@@ -175,7 +175,7 @@ class _FeedApp:
         try:
             return health_answer(self.health())
         except SyndicateError as failure:
-            return health_answer({"healthy": False, "detail": str(failure)})
+            return health_answer({"ok": False, "detail": str(failure)})
 
     def _missing(self, path: str | None) -> Answer:
         gone = False

@@ -44,7 +44,7 @@ OUTPUTS = {
 class State:
     """What the rest of the daemon would say."""
 
-    report: dict[str, object] = field(default_factory=lambda: {"healthy": True, "last_pass": "now"})
+    report: dict[str, object] = field(default_factory=lambda: {"ok": True, "last_pass": "now"})
     database_away: bool = False
     asked: list[str] = field(default_factory=list)
 
@@ -396,7 +396,7 @@ def test_files_are_served_while_the_database_is_away(site: Site) -> None:
     assert site.ask("/rss.xml").status == 200
     assert site.ask("/articles/2024/05/withdrawn/").status == 404
     got = site.ask("/-/health")
-    assert (got.status, json.loads(got.body)["healthy"]) == (503, False)
+    assert (got.status, json.loads(got.body)["ok"]) == (503, False)
     assert "the database is away" in got.body.decode()
 
 
@@ -405,7 +405,7 @@ def test_health_is_told_by_status_and_in_json(site: Site) -> None:
     got = site.ask("/-/health")
     assert (got.status, json.loads(got.body)) == (200, STATE.report)
     assert got.fields["content-type"] == "application/json; charset=utf-8"
-    STATE.report["healthy"] = False
+    STATE.report["ok"] = False
     assert site.ask("/-/health").status == 503
     assert site.ask("/-/health", method="HEAD").body == b""
 

@@ -18,7 +18,7 @@ from tests.unit.web.serving import BOUND_S, serving
 def app(root: Path) -> ASGIApp:
     """A folder with one file, served."""
     (root / "rss.xml").write_text("<rss/>")
-    return feed_app(root, health=lambda: {"healthy": True}, withdrawn=lambda _: False)
+    return feed_app(root, health=lambda: {"ok": True}, withdrawn=lambda _: False)
 
 
 def test_a_port_that_is_taken_is_told_with_a_remedy(tmp_path: Path) -> None:
