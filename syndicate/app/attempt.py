@@ -31,6 +31,10 @@ class Sender:
     clock: Clock
     witness: Witness
 
+    def close(self) -> None:
+        """Drop idle connections."""
+        self.transport.close()
+
     def attempt(self, claimed: Claimed) -> Tried:
         """Try once; whatever goes wrong is the outcome."""
         delivery, started = claimed.delivery, self.clock.now()

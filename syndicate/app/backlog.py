@@ -52,6 +52,7 @@ class Backlog:
         self._waiting: dict[str, deque[Claimed]] = {}
         self._running: Counter[str] = Counter()
         self._moved: dict[str, float] = {}
+        self._held: dict[str, float] = {}
 
     @property
     def waiting(self) -> int:
@@ -63,17 +64,13 @@ class Backlog:
         """Deliveries that are with a worker."""
         return self._running.total()
 
-    @property
-    def startable(self) -> int:
+    def startable(self, now: float) -> int:
         """How many of those that wait their hosts would let start now."""
-        return sum(
-            min(len(queue), self._per_host - self._running[host]) for host, queue in self._waiting.items()
-        )
+        return sum(min(len(queue), self._room(host, now)) for host, queue in self._waiting.items())
 
-    @property
-    def wants_more(self) -> bool:
+    def wants_more(self, now: float) -> bool:
         """Whether workers are free, or soon will be, and nothing that waits could use them."""
-        return self.startable < self._workers
+        return self.startable(now) < self._workers
 
     def add(self, claimed: Claimed) -> None:
         """Let a delivery wait its turn."""
@@ -92,7 +89,7 @@ class Backlog:
             queue = self._waiting[host]
             while queue and queue[0].batch.usable_until <= now:
                 queue.popleft()
-            if queue and self._running[host] < self._per_host:
+            if queue and self._room(host, now) > 0:
                 claimed = queue.popleft()
                 self._running[host] += 1
                 self._moved.setdefault(host, now)
@@ -112,6 +109,13 @@ class Backlog:
         if not self._running[host]:
             del self._running[host], self._moved[host]
 
+    def hold(self, host: str, until: float) -> None:
+        """Start nothing more for a host that asked to be left alone.
+
+        :param until: monotonic seconds
+        """
+        self._held[host] = until
+
     def drop_stuck(self, now: float) -> None:
         """Let go of what waits for hosts that do not answer: its claims run out, and others come forward."""
         for host in list(self._waiting):
@@ -121,3 +125,9 @@ class Backlog:
     def clear(self) -> None:
         """Let go of all that waits."""
         self._waiting.clear()
+
+    def _room(self, host: str, now: float) -> int:
+        if self._held.get(host, 0.0) > now:
+            return 0
+        self._held.pop(host, None)
+        return max(0, self._per_host - self._running[host])

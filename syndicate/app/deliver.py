@@ -78,9 +78,15 @@ class Deliverer:
         """Say that something may be due now; from any thread, at any time."""
         self._inbox.put(None)
 
+    def close(self) -> None:
+        """Drop the connections that are kept open; when none of the others is running."""
+        self._parts.sender.transport.close()
+
     def run(self, stop: Flag) -> None:
         """Deliver until ``stop`` is set; survives a database that is away for a while."""
-        session = Dispatch(self._parts, self._inbox)
+        inbox: SimpleQueue[Tried | None] = SimpleQueue()
+        self._inbox = inbox  # what an earlier run left behind is none of this one's
+        session = Dispatch(self._parts, inbox)
         rest_s = _REST_S
         while not stop.is_set():
             try:

@@ -7,7 +7,7 @@ claimed again when the claim runs out. What an answer means and when the next tr
 import random
 import time
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from queue import Empty, SimpleQueue
 
 from syndicate.app.attempt import Sender, Tried
@@ -16,7 +16,7 @@ from syndicate.app.crew import Crew
 from syndicate.app.report import attempted, troubled
 from syndicate.app.settle import settle
 from syndicate.errors import StateError
-from syndicate.model import DeliveryState, Milestone, RetryPolicy
+from syndicate.model import DeliveryState, Milestone, RetryPolicy, Settlement
 from syndicate.ports.publishing import Clock, Witness
 from syndicate.ports.store import Store
 
@@ -64,7 +64,7 @@ class Dispatch:
     @property
     def idle(self) -> bool:
         """Whether nothing is under way and nothing more was due."""
-        busy = self._backlog.waiting or self._backlog.running or self._tried
+        busy = self._backlog.startable(time.monotonic()) or self._backlog.running or self._tried
         return self._exhausted and not busy
 
     def turn(self, *, ends: float | None = None) -> None:
@@ -111,9 +111,12 @@ class Dispatch:
 
     def _take(self, message: Tried | None) -> None:
         if message is None:
-            self._look_at = 0.0
+            self._look_at, self._exhausted = 0.0, False
             return
-        self._backlog.finish(message.claimed, time.monotonic())
+        at, hold_s = time.monotonic(), message.outcome.hold_host_s
+        self._backlog.finish(message.claimed, at)
+        if hold_s:  # heeded before it is stored, for what is claimed already
+            self._backlog.hold(message.claimed.host, at + min(hold_s, self.parts.policy.longest_hold_s))
         self._tried.append(message)
 
     def _start(self) -> None:
@@ -138,13 +141,16 @@ class Dispatch:
             del self._tried[: len(group)]
             self.parts.witness(Milestone.SETTLED)
             for tried, settlement in zip(group, settlements, strict=True):
-                self._close(tried.claimed)
+                self._note(tried.claimed, settlement, now)
+            for settlement in settlements:
                 attempted(settlement)
-                state = settlement.next.state
-                self.settled[state] = self.settled.get(state, 0) + 1
-                if settlement.next.due is not None:
-                    wait_s = (settlement.next.due - now).total_seconds()
-                    self._look_at = min(self._look_at, time.monotonic() + wait_s)
+
+    def _note(self, claimed: Claimed, settlement: Settlement, now: datetime) -> None:
+        following, at = settlement.next, time.monotonic()
+        self._close(claimed)
+        self.settled[following.state] = self.settled.get(following.state, 0) + 1
+        if following.due is not None:
+            self._look_at = min(self._look_at, at + (following.due - now).total_seconds())
 
     def _close(self, claimed: Claimed) -> None:
         claimed.batch.open.discard(claimed.delivery.id)
@@ -152,17 +158,20 @@ class Dispatch:
             self._batches.pop(claimed.batch.token, None)
 
     def _wants_claim(self) -> bool:
-        return self._backlog.wants_more and self._backlog.waiting < self.parts.batch * _HELD
+        return self._backlog.wants_more(time.monotonic()) and self._backlog.waiting < self.parts.batch * _HELD
 
     def _claim(self) -> None:
-        if self._backlog.wants_more and not self._wants_claim():
+        if self._backlog.wants_more(time.monotonic()) and not self._wants_claim():
             self._backlog.drop_stuck(time.monotonic())
         while self._wants_claim() and time.monotonic() >= self._look_at:
+            if self._exhausted and (wait_s := self._until_due_s()) > 0:  # a look costs less than a claim
+                self._look_at = time.monotonic() + wait_s
+                return
             limit = min(self.parts.batch, self.parts.workers * _AHEAD)
             self._exhausted = self._claim_batch(limit) < limit
             self._start()
             if self._exhausted:
-                self._look_at = time.monotonic() + self._until_due_s()
+                self._look_at = time.monotonic() + (self._until_due_s() or _OVERDUE_S)
 
     def _claim_batch(self, limit: int) -> int:
         parts, asked = self.parts, time.monotonic()
@@ -194,7 +203,7 @@ class Dispatch:
         if due is None:
             return _LOOK_S
         wait_s = (due - self.parts.clock.now()).total_seconds()
-        return min(_LOOK_S, wait_s if wait_s > 0 else _OVERDUE_S)
+        return min(_LOOK_S, max(0.0, wait_s))
 
     def _release(self) -> None:
         if not self._batches:

@@ -1,6 +1,7 @@
 """Deliveries from a real outbox to real receivers: at least once each, until done or dead."""
 
 import random
+import socket
 import threading
 import time
 from collections import Counter
@@ -174,8 +175,8 @@ def test_a_failure_is_tried_again_under_the_same_id(store: Store, clock: Clock) 
     """A receiver that was down gets the message later, and its attempts are on record."""
     answers = iter(["503 Unavailable", "500 Broken", "200 OK"])
 
-    def recovering(connection: object, server: Server) -> None:
-        answering(next(answers))(connection, server)  # type: ignore[arg-type] # as given
+    def recovering(connection: socket.socket, server: Server) -> None:
+        answering(next(answers))(connection, server)
 
     with serving(recovering) as server:
         subscribe(store, server.url())
@@ -248,6 +249,43 @@ def test_retry_after_leaves_the_whole_host_alone(store: Store, clock: Clock) -> 
         assert len(flooded.heads) > 1
 
 
+def test_retry_after_is_heeded_at_once(store: Store, clock: Clock) -> None:
+    """What was already claimed for the host waits too, and a pass does not wait with it."""
+    with serving(answering("503 Unavailable", "Retry-After: 3600")) as server:
+        subscribe(store, server.url())
+        happen(store, clock, 40)
+        report = run_due(deliverer(store, clock, workers=2))
+        assert report == DeliveryReport(retried=1, pending=40)
+        assert len(server.heads) == 1
+        assert owed(store) == {DeliveryState.READY: 40}
+
+
+def test_a_deliverer_can_be_run_again(store: Store, clock: Clock) -> None:
+    """Also when it was stopped in the middle of a request."""
+    flag = threading.Event()
+
+    def slow_at_first(connection: socket.socket, server: Server) -> None:
+        if server.connections == 1:
+            server.read_request(connection)
+            flag.wait(20)
+        else:
+            answering()(connection, server)
+
+    with serving(slow_at_first) as server:
+        subscribe(store, server.url())
+        happen(store, clock)
+        one = deliverer(store, clock, grace_s=0.0)
+        with running(one):
+            eventually(lambda: len(server.heads) == 1)
+        flag.set()
+        with running(one):
+            eventually(lambda: owed(store) == {DeliveryState.DONE: 1})
+            happen(store, clock, name="later")
+            one.wake()
+            eventually(lambda: owed(store) == {DeliveryState.DONE: 2})
+        one.close()
+
+
 def test_an_endpoint_that_fails_for_five_days_is_paused(store: Store, clock: Clock) -> None:
     """What it is owed is kept for the day on which it is resumed."""
     with serving(answering("500 Broken")) as server:
@@ -275,8 +313,8 @@ def test_one_success_ends_a_time_of_failing(store: Store, clock: Clock) -> None:
     statuses = dict.fromkeys(range(12), "500 Broken") | {4: "200 OK", 8: "200 OK"}
     today = 0
 
-    def changing(connection: object, server: Server) -> None:
-        answering(statuses[today])(connection, server)  # type: ignore[arg-type] # as given
+    def changing(connection: socket.socket, server: Server) -> None:
+        answering(statuses[today])(connection, server)
 
     with serving(changing) as server:
         subscribe(store, server.url())
@@ -411,10 +449,10 @@ def test_a_database_that_comes_back_is_used_again(store: Store, clock: Clock) ->
     """The daemon outlives it, and what was sent meanwhile is written down and not sent twice."""
     flaky = Flaky(store)
 
-    def answer_while_away(connection: object, server: Server) -> None:
+    def answer_while_away(connection: socket.socket, server: Server) -> None:
         if not server.heads:
             flaky.away.set()
-        answering()(connection, server)  # type: ignore[arg-type] # as given
+        answering()(connection, server)
 
     with serving(answer_while_away) as server:
         subscribe(store, server.url())

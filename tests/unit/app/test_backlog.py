@@ -43,7 +43,7 @@ def test_one_host_gets_half_of_the_workers() -> None:
     for number in range(20):
         backlog.add(claimed("slow.example", number))
     assert started(backlog) == ["slow.example"] * 4
-    assert backlog.wants_more
+    assert backlog.wants_more(0.0)
     backlog.add(claimed("good.example"))
     assert started(backlog) == ["good.example"]
 
@@ -74,6 +74,17 @@ def test_nothing_is_begun_on_a_claim_that_is_nearly_over() -> None:
     assert one is not None
     assert one.delivery.id == 2
     assert backlog.waiting == 0
+
+
+def test_a_host_that_asked_for_it_is_left_alone() -> None:
+    """Others go on, and so does it when its time is over."""
+    backlog = Backlog(workers=4)
+    backlog.add(claimed("busy.example"))
+    backlog.add(claimed("good.example"))
+    backlog.hold("busy.example", 5.0)
+    assert started(backlog, 4.9) == ["good.example"]
+    assert backlog.startable(4.9) == 0
+    assert started(backlog, 5.0) == ["busy.example"]
 
 
 def test_what_waits_for_a_stuck_host_can_be_let_go() -> None:
