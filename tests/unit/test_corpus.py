@@ -108,7 +108,7 @@ def test_the_declared_length_of_the_sound_is_its_files() -> None:
 
 @pytest.mark.parametrize(
     ("path", "kind"),
-    [("harbour/the-last-foghorn.md", "audio/x-wav"), ("culture/the-colour-of-the-ferry.md", "image/png")],
+    [("harbour/the-last-foghorn.md", "audio/wav"), ("culture/the-colour-of-the-ferry.md", "image/png")],
 )
 def test_the_files_beside_a_sample_are_found(path: str, kind: str) -> None:
     """A picture or a sound that lies beside its article is published with it."""
