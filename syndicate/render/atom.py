@@ -11,7 +11,7 @@ from syndicate.core.check import atom as rules
 from syndicate.model import Channel, Entry, Feed, FeedFormat, Masthead, Output, Person
 from syndicate.render import feedgen_repairs as repairs
 from syndicate.render.feedgen_repairs import Extra
-from syndicate.render.gate import XmlGate
+from syndicate.render.gate import XmlGate, sortable_rfc3339
 from syndicate.render.parts import Parts, parts, people
 from syndicate.render.xmlparts import MARK, NAMESPACES, line, rfc3339
 
@@ -24,7 +24,8 @@ _GATE = XmlGate(
     path=f"{{{NAMESPACES['atom']}}}entry",
     frame=(b"  <entry", b"</entry>\n"),
     id_tags=(b"<id>", b"</id>"),
-    date_tags=(b"<published>", b"</published>"),
+    date_tag=b"<published>",
+    sortable=sortable_rfc3339,
     document_rules=rules.DOCUMENT,
     entry_rules=rules.ENTRY,
 )

@@ -5,7 +5,7 @@ only the whole can show, so that a feed with one new entry costs one entry. The 
 ``core.check``, the errors among them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -18,6 +18,7 @@ from syndicate.core.check.findings import Finding, Rulebook, repeated
 from syndicate.core.check.xmlrules import Element
 from syndicate.errors import GateError
 
+_LONGEST_DATE = 31
 _MONTHS = (b"Jan", b"Feb", b"Mar", b"Apr", b"May", b"Jun", b"Jul", b"Aug", b"Sep", b"Oct", b"Nov", b"Dec")
 Text = TypeVar("Text", str, bytes)
 
@@ -31,7 +32,9 @@ class XmlGate:
     :ivar opening: what stands before a fragment, so that it can be parsed alone; ``closing`` likewise
     :ivar path: from the root to an entry
     :ivar frame: how a fragment begins and ends
-    :ivar id_tags: what stands around an entry's id in a fragment; ``date_tags`` around its publication's date
+    :ivar id_tags: what stands around an entry's id in a fragment
+    :ivar date_tag: what stands before the date of its publication, after the id
+    :ivar sortable: makes of that date a text that sorts
     """
 
     form: str
@@ -40,7 +43,8 @@ class XmlGate:
     path: str
     frame: tuple[bytes, bytes]
     id_tags: tuple[bytes, bytes]
-    date_tags: tuple[bytes, bytes]
+    date_tag: bytes
+    sortable: Callable[[bytes], bytes]
     document_rules: Rulebook[Element]
     entry_rules: Rulebook[Element]
 
@@ -53,7 +57,7 @@ class XmlGate:
         entries = root.findall(self.path)
         if len(entries) != 1:
             raise GateError(f"{self.form}: a fragment is not one entry", remedy=_REMEDY)
-        self._identity(fragment)
+        self._identities([fragment])
         refuse(self.form, self.entry_rules.first_error(entries[0]), fragment)
 
     def check_head(self, head: bytes) -> None:
@@ -71,17 +75,24 @@ class XmlGate:
 
         :raises GateError: naming the rule
         """
-        start, end = self.frame
-        if not all(fragment.startswith(start) and fragment.endswith(end) for fragment in fragments):
-            raise GateError(f"{self.form}: a fragment is not whole", remedy=_REMEDY)
-        identities = [self._identity(fragment) for fragment in fragments]
-        check_order(self.form, [id_ for id_, _ in identities], [date for _, date in identities])
+        ids, dates = self._identities(fragments)
+        check_order(self.form, ids, dates)
 
-    def _identity(self, fragment: bytes) -> tuple[bytes, bytes]:
+    def _identities(self, fragments: Sequence[bytes]) -> tuple[list[bytes], list[bytes]]:
+        """Ids and dates, found by their tags alone: a parser would take longer than all the rest."""
+        (start, end), (id_start, id_end) = self.frame, self.id_tags
+        ids, dates = [], []
         try:
-            return _between(fragment, self.id_tags), _sortable(_between(fragment, self.date_tags))
+            for fragment in fragments:
+                if not (fragment.startswith(start) and fragment.endswith(end)):
+                    raise GateError(f"{self.form}: a fragment is not whole", remedy=_REMEDY)
+                at = fragment.index(id_start) + len(id_start)
+                ids.append(fragment[at : fragment.index(id_end, at)])
+                at = fragment.index(self.date_tag, at) + len(self.date_tag)
+                dates.append(self.sortable(fragment[at : at + _LONGEST_DATE]))
         except (ValueError, IndexError) as wrong:
             raise GateError(f"{self.form}: a fragment has no id or no date", remedy=_REMEDY) from wrong
+        return ids, dates
 
     def _parse(self, document: bytes) -> Element:
         try:
@@ -112,15 +123,13 @@ def check_order(form: str, ids: Sequence[Text], dates: Sequence[Text]) -> None:
         raise GateError(f"{form}: the entries are not in order, newest first", remedy=_REMEDY)
 
 
-def _between(fragment: bytes, tags: tuple[bytes, bytes]) -> bytes:
-    start = fragment.index(tags[0]) + len(tags[0])
-    return fragment[start : fragment.index(tags[1], start)]
-
-
 @lru_cache(maxsize=4096)
-def _sortable(date: bytes) -> bytes:
-    """A date of RSS or Atom as text that sorts: both are in UTC, as we write them."""
-    if date[4:5] == b"-":
-        return date
-    day, month, year, time = date[5:].split()[:4]
-    return b"%s-%02d-%sT%sZ" % (year, _MONTHS.index(month) + 1, day, time)
+def sortable_rfc822(date: bytes) -> bytes:
+    """A date of RSS in UTC, as we write it, in the form of Atom, which sorts as text."""
+    day, month, year, time = date[5:25].split()
+    return b"%s-%02d-%sT%s" % (year, _MONTHS.index(month) + 1, day, time)
+
+
+def sortable_rfc3339(date: bytes) -> bytes:
+    """A date of Atom in UTC, as we write it: it sorts as it is."""
+    return date[:19]

@@ -12,7 +12,7 @@ from syndicate.core.check import rss as rules
 from syndicate.model import EPOCH, Channel, Enclosure, Entry, Feed, FeedFormat, Masthead, Output
 from syndicate.render import feedgen_repairs as repairs
 from syndicate.render.feedgen_repairs import Extra
-from syndicate.render.gate import XmlGate
+from syndicate.render.gate import XmlGate, sortable_rfc822
 from syndicate.render.parts import parts
 from syndicate.render.xmlparts import MARK, NAMESPACES, line, rfc822, rfc3339
 
@@ -31,7 +31,8 @@ _GATE = XmlGate(
     path="channel/item",
     frame=(b"    <item", b"</item>\n"),
     id_tags=(b'<guid isPermaLink="false">', b"</guid>"),
-    date_tags=(b"<pubDate>", b"</pubDate>"),
+    date_tag=b"<pubDate>",
+    sortable=sortable_rfc822,
     document_rules=rules.DOCUMENT,
     entry_rules=rules.ITEM,
 )

@@ -90,6 +90,7 @@ def test_rendering_twice_gives_the_same_bytes(renderer: Renderer) -> None:
     assert document(renderer, nasty()) == document(renderer, nasty())
 
 
+@pytest.mark.slow
 def test_bytes_do_not_depend_on_zone_hash_seed_or_locale() -> None:
     """Another machine, set up otherwise, makes the same files."""
     code = (
