@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
 
-import psycopg
 import pytest
 
 from syndicate.ports.store import Store
@@ -22,6 +21,8 @@ def postgres_server() -> Iterator[str]:
 @pytest.fixture(scope="session")
 def fresh_database(postgres_server: str) -> Callable[[], str]:
     """Make an empty database and give its address."""
+    import psycopg  # noqa: PLC0415  most tests need no server
+
     numbers = count(1)
 
     def make() -> str:

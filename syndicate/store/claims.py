@@ -47,6 +47,7 @@ def claim(
 def settle(connection: Connection, token: str, settlements: Iterable[Settlement]) -> None:
     """Write attempts, and what becomes of the deliveries that are still held."""
     all_ = list(settlements)
+    endpoints.lock(connection, (one.delivery.endpoint.id for one in all_))
     _record(connection, all_)
     held = _held(connection, token, [one.delivery.id for one in all_])
     kept = [one for one in all_ if one.delivery.id in held]
@@ -55,7 +56,7 @@ def settle(connection: Connection, token: str, settlements: Iterable[Settlement]
     endpoints.succeeded(
         connection,
         (
-            {"id": one.delivery.endpoint.id, "at": one.attempt.started}
+            (one.delivery.endpoint.id, one.attempt.started)
             for one in kept
             if one.next.state is DeliveryState.DONE
         ),

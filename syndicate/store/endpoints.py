@@ -7,6 +7,7 @@ back, from one that asked for no more.
 
 import json
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -37,7 +38,7 @@ def by_id(connection: Connection, ids: Iterable[str]) -> dict[str, Endpoint]:
 
 def put(connection: Connection, endpoints: Iterable[Endpoint]) -> None:
     """Store or replace, state included."""
-    asked = {one.id: one for one in endpoints}
+    asked = {one.id: one for one in sorted(endpoints, key=lambda one: one.id)}
     before = by_id(connection, asked)
     upsert(connection, endpoint, [_row(one) for one in asked.values()])
     for one in asked.values():
@@ -62,13 +63,25 @@ def set_state(connection: Connection, id_: str, state: EndpointState, *, removed
     _ON_STATE[state](connection, id_)
 
 
-def succeeded(connection: Connection, rows: Iterable[dict[str, object]]) -> None:
-    """Note successes: rows of ``id`` and ``at``."""
-    for row in rows:
-        later = (endpoint.c.last_success.is_(None)) | (endpoint.c.last_success < row["at"])
-        connection.execute(
-            update(endpoint).where(endpoint.c.id == row["id"], later).values(last_success=row["at"])
-        )
+def lock(connection: Connection, ids: Iterable[str]) -> None:
+    """Keep the state of endpoints as it is until the transaction ends.
+
+    Whoever changes an endpoint and what is owed to it takes the endpoint first, in order of id, so that no
+    two wait for each other.
+    """
+    for batch in batches(sorted(set(ids))):
+        rows = select(endpoint.c.id).where(endpoint.c.id.in_(batch)).order_by(endpoint.c.id)
+        connection.execute(rows.with_for_update(key_share=True)).all()
+
+
+def succeeded(connection: Connection, successes: Iterable[tuple[str, datetime]]) -> None:
+    """Note which endpoints took a delivery, and when."""
+    last: dict[str, datetime] = {}
+    for id_, at in successes:
+        last[id_] = max(at, last.get(id_, at))
+    for id_, at in sorted(last.items()):
+        later = endpoint.c.last_success.is_(None) | (endpoint.c.last_success < at)
+        connection.execute(update(endpoint).where(endpoint.c.id == id_, later).values(last_success=at))
 
 
 def endpoint_of(row: Row[Any]) -> Endpoint:

@@ -30,6 +30,8 @@ def add_for(connection: Connection, events: Iterable[Event], endpoint_ids: Itera
 
 def _subscribers(connection: Connection) -> list[Subscriber]:
     present = select(endpoint).where(endpoint.c.state != EndpointState.GONE).order_by(endpoint.c.id)
+    # Locked, so that none is paused between this look and the commit and then owed something all the same.
+    present = present.with_for_update(read=True)
     return [(endpoint_of(row), row.host) for row in connection.execute(present)]
 
 

@@ -24,6 +24,7 @@ _PRAGMAS = (
     "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
     "PRAGMA cache_size = -16000",
+    "PRAGMA journal_size_limit = 67108864",
 )
 _WRITES = "syndicate_writes"
 
