@@ -19,10 +19,10 @@ def resolve(full: str, root: str, skip: Collection[str]) -> str | Reason:
         return Reason.MISSING
     except OSError as wrong:
         return Reason.LINK_LOOP if wrong.errno == errno.ELOOP else Reason.UNREADABLE
-    if real == root or (full.startswith(real + "/")):
-        return Reason.LINK_LOOP
-    if not real.startswith(root + "/"):
+    if real != root and not real.startswith(root + "/"):
         return Reason.OUTSIDE
+    if full.startswith(real + "/"):
+        return Reason.LINK_LOOP
     if any(real == skipped or real.startswith(skipped + "/") for skipped in skip):
         return Reason.OUTSIDE
     return real
