@@ -24,6 +24,9 @@ from syndicate.core.text import one_line
         ("「雨だ。帰ろう」と彼は言った。皆は帰った。", ["「雨だ。帰ろう」と彼は言った。", "皆は帰った。"]),
         ("Acme Co. of Pune grew. Fine.", ["Acme Co. of Pune grew.", "Fine."]),
         ("no stop at all", ["no stop at all"]),
+        ("“Is it really over now?” she asked. No.", ["“Is it really over now?” she asked.", "No."]),
+        ("Die Messe beginnt am 25. Juli in Köln. Gut.", ["Die Messe beginnt am 25. Juli in Köln.", "Gut."]),
+        ('He called "the 12" disc. Fine" a joke. Yes.', ['He called "the 12" disc. Fine" a joke.', "Yes."]),
         ("", []),
     ],
 )

@@ -154,6 +154,13 @@ def test_a_byline_may_follow_the_title(sep: str) -> None:
         assert document.body == LONG
 
 
+def test_a_credit_is_not_what_a_title_stands_above() -> None:
+    """A text of one line and a credit keeps its line."""
+    document = read("date 2021-07-25\n\nRain\n\n(With inputs from AP)")
+    assert document.fields == {"date": "2021-07-25"}
+    assert document.body.startswith("Rain")
+
+
 def test_by_noon_is_prose() -> None:
     """A sentence that begins with By has no author in it."""
     document = read("date 2021-07-25\n\nBy noon the square was empty\n\nEnd.")
