@@ -16,7 +16,9 @@ ENTRY: Rulebook[Element] = Rulebook()
 """Rules for one entry."""
 
 XHTML_DIV = "{http://www.w3.org/1999/xhtml}div"
-_TEXTS = ("title", "subtitle", "summary", "rights")
+_TEXTS = frozenset(ATOM + name for name in ("title", "subtitle", "summary", "rights"))
+_HTML = frozenset(ATOM + name for name in ("title", "summary", "content"))
+_SINGLE = tuple(ATOM + name for name in ("published", "summary", "content", "rights", "source"))
 _TEXT_TYPES = (None, "text", "html", "xhtml")
 _PEOPLE = ("author", "contributor")
 _FEED_NAMES = frozenset(
@@ -150,8 +152,10 @@ def _entry_updated(entry: Element, _: Setting) -> Iterator[Spot]:
 
 @ENTRY.error("atom-entry-repeated", "RFC 4287 section 4.1.2", "Keep one of them.")
 def _entry_once(entry: Element, _: Setting) -> Iterator[Spot]:
-    for name in ("published", "summary", "content", "rights", "source"):
-        yield from xmlrules.more_than_one(entry, ATOM + name, "the entry")
+    tags = [child.tag for child in entry]
+    for tag in _SINGLE:
+        if tags.count(tag) > 1:
+            yield from xmlrules.more_than_one(entry, tag, "the entry")
 
 
 @ENTRY.error("atom-no-content", "RFC 4287 section 4.1.2", "Add content, or a link to where it is.")
@@ -221,27 +225,30 @@ def _dates(parent: Element, _: Setting) -> Iterator[Spot]:
 
 
 def _text_types(parent: Element, _: Setting) -> Iterator[Spot]:
-    for name in _TEXTS:
-        for element in parent.findall(ATOM + name):
-            if element.get("type") not in _TEXT_TYPES:
-                yield Spot(f"<{name}> has the type {element.get('type')!r}", xmlrules.line_of(element))
+    for child in parent:
+        if child.tag in _TEXTS and child.get("type") not in _TEXT_TYPES:
+            yield Spot(f"{_shown(child)} has the type {child.get('type')!r}", xmlrules.line_of(child))
 
 
 def _text_markup(parent: Element, _: Setting) -> Iterator[Spot]:
-    for name in _TEXTS:
-        for element in parent.findall(ATOM + name):
-            if element.get("type") is None and content.looks_like_html(element.text or ""):
-                yield Spot(f"<{name}> has markup but no type", xmlrules.line_of(element))
+    for child in parent:
+        if child.tag in _TEXTS and child.get("type") is None and content.looks_like_html(child.text or ""):
+            yield Spot(f"{_shown(child)} has markup but no type", xmlrules.line_of(child))
 
 
 def _text_elements(parent: Element, _: Setting) -> Iterator[Spot]:
-    for name in (*_TEXTS, "content"):
-        for element in parent.findall(ATOM + name):
-            kind = element.get("type", "text")
-            if kind == "xhtml" and [child.tag for child in element] != [XHTML_DIV]:
-                yield Spot(f"<{name}> is not one xhtml div", xmlrules.line_of(element))
-            elif kind in {"text", "html"} and len(element):
-                yield Spot(f"<{name}> of type {kind} has elements in it", xmlrules.line_of(element))
+    for child in parent:
+        if child.tag not in _TEXTS and child.tag != f"{ATOM}content":
+            continue
+        kind = child.get("type", "text")
+        if kind == "xhtml" and [inner.tag for inner in child] != [XHTML_DIV]:
+            yield Spot(f"{_shown(child)} is not one xhtml div", xmlrules.line_of(child))
+        elif kind in {"text", "html"} and len(child):
+            yield Spot(f"{_shown(child)} of type {kind} has elements in it", xmlrules.line_of(child))
+
+
+def _shown(element: Element) -> str:
+    return f"<{xmlrules.local(str(element.tag))}>"
 
 
 def _people(parent: Element, _: Setting) -> Iterator[Spot]:
@@ -294,12 +301,12 @@ def _unknown(parent: Element, _: Setting) -> Iterator[Spot]:
 
 def html_of(entry: Element) -> Iterator[content.Piece]:
     """The HTML in an entry, with the line on which each piece begins."""
-    for name in ("title", "summary", "content"):
-        for element in entry.findall(ATOM + name):
-            if element.get("type") == "html":
-                yield element.text or "", xmlrules.line_of(element)
-            elif element.get("type") == "xhtml":
-                yield etree.tostring(element, encoding="unicode", with_tail=False), xmlrules.line_of(element)
+    for element in entry:
+        kind = element.get("type")
+        if kind == "html" and element.tag in _HTML:
+            yield element.text or "", xmlrules.line_of(element)
+        elif kind == "xhtml" and element.tag in _HTML:
+            yield etree.tostring(element, encoding="unicode", with_tail=False), xmlrules.line_of(element)
 
 
 for _book in (DOCUMENT, ENTRY):

@@ -14,7 +14,7 @@ from lxml import html as lxml_html
 from syndicate.core.check.findings import Find, Rulebook, Setting, Spot, Subject
 from syndicate.core.urls import is_absolute
 
-_ADDRESSES = frozenset({"href", "src", "poster", "cite", "data", "action", "formaction", "background"})
+_ADDRESS_NAMES = frozenset({"href", "src", "poster", "cite", "data", "action", "formaction", "background"})
 _RUNNING = frozenset({"javascript", "vbscript", "livescript"})
 _SCRIPTS = frozenset({"script", "style", "base", "meta"})
 _FRAMES = frozenset({"iframe", "object", "embed", "frame", "frameset", "applet", "form"})
@@ -22,7 +22,8 @@ _BLANKS = re.compile("[\x00-\x20]+")
 # A cheap look that lets through only what cannot offend: no such element, no handler, and no address but
 # those that begin with a harmless scheme. All else is parsed.
 _ODD_TAG = re.compile(
-    r"<(?:/?(?:script|style|base|meta|iframe|object|embed|frame|frameset|applet|form|svg|math)\b|!|\?)", re.I
+    r"<(?:/?(?:script|style|base|meta|iframe|object|embed|frame|frameset|applet|form|svg|math)\b|!|\?)",
+    re.IGNORECASE,
 )
 _ODD_ATTRIBUTE = re.compile(
     r"[\s\"'/]on[a-z]+\s*="
@@ -37,11 +38,14 @@ _MARKUP = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hazards:
-    """What was found in a piece of HTML; each a short description."""
+    """What was found in a piece of HTML; each a short description.
 
-    scripts: tuple[str, ...] = ()
-    handlers: tuple[str, ...] = ()
-    running: tuple[str, ...] = ()
+    :ivar unsafe: what can run: scripts, event attributes, addresses that are code
+    :ivar frames: what readers cut out
+    :ivar relative: addresses that lead nowhere from a reader
+    """
+
+    unsafe: tuple[str, ...] = ()
     frames: tuple[str, ...] = ()
     relative: tuple[str, ...] = ()
 
@@ -59,12 +63,14 @@ def hazards(html: str) -> Hazards:
     except (etree.LxmlError, ValueError):  # nothing in it that a parser would call HTML
         return SAFE
     elements = [node for node in root.iter() if isinstance(node.tag, str)]
+    addresses = list(_addresses(elements))
+    unsafe = [f"<{e.tag}>" for e in elements if e.tag in _SCRIPTS]
+    unsafe += [f"{name} on <{e.tag}>" for e in elements for name in e.attrib if str(name).startswith("on")]
+    unsafe += [f"a link to {url[:60]!r}" for url in addresses if _runs(url)]
     return Hazards(
-        scripts=tuple(f"<{e.tag}>" for e in elements if e.tag in _SCRIPTS),
-        handlers=tuple(f"{n} on <{e.tag}>" for e in elements for n in e.attrib if str(n).startswith("on")),
-        running=tuple(url[:60] for url in _all_addresses(elements) if _runs(url)),
+        unsafe=tuple(unsafe),
         frames=tuple(f"<{e.tag}>" for e in elements if e.tag in _FRAMES),
-        relative=tuple(url[:60] for url in _all_addresses(elements) if not is_absolute(url)),
+        relative=tuple(f"the relative address {url[:60]!r}" for url in addresses if not is_absolute(url)),
     )
 
 
@@ -79,11 +85,11 @@ def looks_like_html(text: str) -> bool:
     return bool(_MARKUP.search(text))
 
 
-def _all_addresses(elements: list[etree._Element]) -> Iterator[str]:
+def _addresses(elements: list[etree._Element]) -> Iterator[str]:
     for element in elements:
         for name, value in element.attrib.items():
             local = str(name).rpartition(":")[2]
-            if local in _ADDRESSES:
+            if local in _ADDRESS_NAMES:
                 yield str(value).strip()
             elif local == "srcset":
                 for candidate in str(value).split(", "):
@@ -105,27 +111,21 @@ def enter_rules(book: Rulebook[Subject], pieces: Callable[[Subject], Iterable[Pi
     :param pieces: finds the HTML in one entry of that format
     """
 
-    def over(look: Callable[[Hazards], tuple[str, ...]], complaint: str) -> Find[Subject]:
+    def over(look: Callable[[Hazards], tuple[str, ...]]) -> Find[Subject]:
         def find(subject: Subject, _: Setting) -> Iterator[Spot]:
             for html, line in pieces(subject):
                 for what in look(hazards(html)):
-                    yield Spot(f"{complaint} {what}", line)
+                    yield Spot(f"the content has {what}", line)
 
         return find
 
-    by = "HTML in feeds, security"
-    book.error("content-script", by, "Remove it: no reader runs it, and some show it.")(
-        over(lambda found: found.scripts, "the content has")
+    by = "HTML in feeds, practice"
+    book.error("content-unsafe", by, "Remove it: no reader runs it, and some show it.")(
+        over(lambda found: found.unsafe)
     )
-    book.error("content-event-attribute", by, "Remove the attribute.")(
-        over(lambda found: found.handlers, "the content has")
+    book.advice("content-frame", by, "Link to what it shows: readers cut it out.")(
+        over(lambda found: found.frames)
     )
-    book.error("content-running-address", by, "Remove the link.")(
-        over(lambda found: found.running, "the content has a link that is code:")
-    )
-    book.advice("content-frame", "HTML in feeds, practice", "Link to what it shows: readers cut it out.")(
-        over(lambda found: found.frames, "the content has")
-    )
-    book.advice("content-relative-address", "RSS Best Practices Profile, description", "Write it in full.")(
-        over(lambda found: found.relative, "the content has a relative address:")
+    book.advice("content-relative-address", by, "Write the address in full.")(
+        over(lambda found: found.relative)
     )

@@ -96,9 +96,9 @@ BROKEN = [
         "<description>The quay is wet",
         f"{EARLY}<description>The quay is wet",
     ),
-    Broken("content-script", "rss.xml", "&lt;p&gt;", "&lt;script&gt;run()&lt;/script&gt;&lt;p&gt;"),
-    Broken("content-event-attribute", "rss.xml", "&lt;p&gt;", "&lt;p onclick='run()'&gt;"),
-    Broken("content-running-address", "rss.xml", QUAY, 'href="java\tscript:run(1)'),
+    Broken("content-unsafe", "rss.xml", "&lt;p&gt;", "&lt;script&gt;run()&lt;/script&gt;&lt;p&gt;"),
+    Broken("content-unsafe", "rss.xml", "&lt;p&gt;", "&lt;p onclick='run()'&gt;"),
+    Broken("content-unsafe", "rss.xml", QUAY, 'href="java\tscript:run(1)'),
     Broken("content-frame", "rss.xml", "&lt;p&gt;", "&lt;iframe&gt;&lt;/iframe&gt;&lt;p&gt;"),
     Broken("content-relative-address", "rss.xml", QUAY, 'href="/quay/'),
     Broken("atom-id", "atom.xml", "<id>urn:uuid:60a76c80-d399-11d9-b93c-0003939e0af6</id>", ""),
@@ -142,7 +142,7 @@ BROKEN = [
     Broken("atom-language", "atom.xml", "en-gb", "british"),
     Broken("atom-unknown-element", "atom.xml", "<summary>", "<description>Wet</description><summary>"),
     Broken(
-        "content-script", "atom.xml", ATOM_HTML, '<content type="html">&lt;script&gt;&lt;/script&gt;&lt;p&gt;'
+        "content-unsafe", "atom.xml", ATOM_HTML, '<content type="html">&lt;script&gt;&lt;/script&gt;&lt;p&gt;'
     ),
     Broken("json-syntax", "feed.json", '"title": "River Notes",', '"title": "River Notes"'),
     Broken("json-version", "feed.json", "version/1.1", "version/3"),
@@ -168,7 +168,7 @@ BROKEN = [
     Broken("json-null", "feed.json", JSON_ID, JSON_ID + '"summary": null,'),
     Broken("json-old-author", "feed.json", '"authors"', '"author": {"name": "Ed"}, "authors"'),
     Broken("json-unknown-field", "feed.json", JSON_ID, JSON_ID + '"mood": "calm",'),
-    Broken("content-script", "feed.json", "<p>", "<script>run()</script><p>"),
+    Broken("content-unsafe", "feed.json", "<p>", "<script>run()</script><p>"),
     Broken("opml-version", "feeds.opml", ' version="2.0"', ""),
     Broken("opml-head", "feeds.opml", "<head>", "<head></head><head>"),
     Broken("opml-body", "feeds.opml", "</body>", "</body><body></body>"),
