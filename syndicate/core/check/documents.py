@@ -137,6 +137,12 @@ def _parse_json(data: bytes) -> Checked | Finding:
 def _parse_xml(data: bytes) -> Checked | Finding:
     declared = _DECLARED.match(data.removeprefix(_BOM))
     encoding = declared[1].decode("ascii") if declared else "utf-8"
+    start = data[:200].removeprefix(_BOM).lstrip().lower()
+    if start.startswith((b"<!doctype html", b"<html")):
+        message = "this is a web page, not a feed"
+        return _error(
+            "wrong-root", message, "RSS 2.0; RFC 4287; OPML 2.0", "Check the feed that it links to.", 1
+        )
     try:
         data.decode(encoding)
     except UnicodeDecodeError as wrong:

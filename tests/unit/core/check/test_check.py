@@ -67,6 +67,12 @@ def test_a_feed_too_large_for_readers_is_refused() -> None:
     assert [f.rule for f in check(sound + b"<!--" + b"x" * 1_000_000 + b"-->").findings] == ["large"]
 
 
+def test_a_web_page_is_told_apart_from_a_broken_feed() -> None:
+    """Who checks the page instead of the feed learns that, and not where its HTML is no XML."""
+    (found,) = check(b"<!DOCTYPE html>\n<html><br><p>Hello</html>").findings
+    assert (found.rule, found.message) == ("wrong-root", "this is a web page, not a feed")
+
+
 def test_entities_are_not_expanded() -> None:
     """A document that would grow a thousandfold is told of its DOCTYPE and grows by nothing."""
     lol = b'<!DOCTYPE rss [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>\n<rss'
