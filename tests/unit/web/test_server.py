@@ -88,6 +88,13 @@ def test_a_client_that_drips_is_cut_off(
             return
 
 
+def test_a_client_that_says_nothing_is_cut_off(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A connection alone is no reason to keep a place."""
+    monkeypatch.setattr(server, "HEAD_TIMEOUT_S", 0.2)
+    with serving(app(tmp_path)) as site:
+        assert site.say(b"") == b""
+
+
 def test_it_ends_when_told_though_clients_stay(tmp_path: Path) -> None:
     """Idle connections do not hold the server up."""
     with serving(app(tmp_path)) as site:
