@@ -20,10 +20,10 @@ def configure(
 ) -> Configuration:
     """Find the settings of a publication.
 
-    A folder without a file of settings keeps its state in itself: two folders published from one place
-    never share a memory, and a folder that is moved takes its memory along.
+    A folder that has a file of settings is published by it. One without keeps its state in itself: two
+    folders published from one place never share a memory, and one that is moved takes its memory along.
 
-    :param folder: of articles; with it, only a ``syndicate.toml`` inside it is looked for
+    :param folder: of articles, or of a publication with its ``syndicate.toml``
     :raises ConfigError: when there is neither a folder nor a file, or something in them is not right
     """
     file = Path(config) if config else _beside(folder)
@@ -32,7 +32,8 @@ def configure(
             f"there is no {FILE_NAME} here, and no folder was named",
             remedy="Run 'syndicate init', or 'syndicate publish FOLDER --url https://example.org/'.",
         )
-    corpus = Path(folder).absolute() if folder is not None else None
+    found_inside = file is not None and config is None
+    corpus = Path(folder).absolute() if folder is not None and not found_inside else None
     if state is None and file is None and corpus is not None:
         state = corpus / _DATABASE
     overrides: dict[str, dict[str, object]] = {

@@ -16,10 +16,18 @@ def corpus(configuration: Configuration, *, root: Path | None = None) -> FolderS
     return FolderSource(
         root or configuration.path(settings.corpus.path),
         exclude=settings.corpus.exclude,
-        skip=[configuration.path(path) for path in (settings.output.path, settings.state.path)],
+        skip=_own(configuration),
         max_bytes=settings.corpus.max_bytes,
         wanted=_is_text,
     )
+
+
+def _own(configuration: Configuration) -> list[Path]:
+    """What the publication itself writes: the output, and the database with the files beside it."""
+    settings = configuration.settings
+    state = configuration.path(settings.state.path)
+    beside = [state.with_name(state.name + ending) for ending in ("", "-wal", "-shm", "-journal", ".lock")]
+    return [configuration.path(settings.output.path), *beside]
 
 
 def _is_text(path: str) -> bool:

@@ -152,14 +152,9 @@ class FolderSource:
                 new = self._examine(entry, path)
                 if new is None:
                     continue
-                if isinstance(new, str):
-                    found.append(new)
-                elif isinstance(new, SourceFile):
+                if not isinstance(new, str) and path in known:
                     remember(path)
-                    if known.get(path) != new.fingerprint:
-                        found.append(new)
-                else:
-                    remember(path)
+                if not isinstance(new, SourceFile) or known.get(path) != new.fingerprint:
                     found.append(new)
         return found
 
