@@ -7,51 +7,24 @@ import re
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from syndicate.core.media_types import media_type
 from syndicate.model import FeedFormat
 
-_TEXT = "; charset=utf-8"
-_FEEDS = {form.file_name: form.media_type + _TEXT for form in FeedFormat}
+_FEEDS = {form.file_name: form.media_type for form in FeedFormat}
 _FEED_NAME = re.compile(r"(?P<form>rss|atom|feed)\b.*(?P<suffix>\.xml|\.json)")
-_MEDIA_TYPES = {
-    ".atom": "application/atom+xml" + _TEXT,
-    ".css": "text/css" + _TEXT,
-    ".htm": "text/html" + _TEXT,
-    ".html": "text/html" + _TEXT,
-    ".js": "text/javascript" + _TEXT,
-    ".json": "application/json" + _TEXT,
-    ".md": "text/markdown" + _TEXT,
-    ".opml": "text/x-opml" + _TEXT,
-    ".rss": "application/rss+xml" + _TEXT,
-    ".srt": "application/x-subrip" + _TEXT,
-    ".svg": "image/svg+xml" + _TEXT,
-    ".txt": "text/plain" + _TEXT,
-    ".vtt": "text/vtt" + _TEXT,
-    ".webmanifest": "application/manifest+json" + _TEXT,
-    ".xml": "application/xml" + _TEXT,
-    ".avif": "image/avif",
-    ".gif": "image/gif",
+_DOCUMENTS = {
+    ".atom": "application/atom+xml",
+    ".htm": "text/html",
+    ".html": "text/html",
     ".ico": "image/x-icon",
-    ".jpeg": "image/jpeg",
-    ".jpg": "image/jpeg",
-    ".png": "image/png",
-    ".webp": "image/webp",
-    ".flac": "audio/flac",
-    ".m4a": "audio/mp4",
-    ".mp3": "audio/mpeg",
-    ".oga": "audio/ogg",
-    ".ogg": "audio/ogg",
-    ".opus": "audio/ogg",
-    ".wav": "audio/wav",
-    ".m4v": "video/mp4",
-    ".mov": "video/quicktime",
-    ".mp4": "video/mp4",
-    ".ogv": "video/ogg",
-    ".webm": "video/webm",
-    ".epub": "application/epub+zip",
-    ".pdf": "application/pdf",
-    ".woff2": "font/woff2",
+    ".md": "text/markdown",
+    ".opml": "text/x-opml",
+    ".rss": "application/rss+xml",
+    ".txt": "text/plain",
+    ".webmanifest": "application/manifest+json",
+    ".xml": "application/xml",
 }
-_UNKNOWN = "application/octet-stream"
+_IS_TEXT = re.compile(r"text/.*|.*[/+](?:xml|json)|application/x-subrip")
 
 _FRESH = "public, max-age=300, stale-while-revalidate=600, stale-if-error=86400"
 _PAGE = "public, max-age=600, stale-while-revalidate=3600"
@@ -114,29 +87,29 @@ class Policy:
 
 def policy(path: str) -> Policy:
     """Decide by the path of a file below the served folder."""
-    media_type = _media_type(PurePosixPath(path))
+    its_type = _media_type(PurePosixPath(path))
     return Policy(
-        media_type=media_type,
-        cache_control=_cache_control(path, media_type),
-        shared=bool(_SHARED_TYPES.match(media_type)),
-        document=bool(_DOCUMENT_TYPES.match(media_type)),
+        media_type=its_type,
+        cache_control=_cache_control(path, its_type),
+        shared=bool(_SHARED_TYPES.match(its_type)),
+        document=bool(_DOCUMENT_TYPES.match(its_type)),
     )
 
 
 def _media_type(path: PurePosixPath) -> str:
     name = path.name.lower()
-    if name in _FEEDS:
-        return _FEEDS[name]
     feed = _FEED_NAME.fullmatch(name)
     if feed and (typical := _FEEDS.get(feed["form"] + feed["suffix"])):
-        return typical
-    return _MEDIA_TYPES.get(path.suffix.lower(), _UNKNOWN)
+        plain = typical
+    else:
+        plain = _DOCUMENTS.get(path.suffix.lower()) or media_type(name)
+    return f"{plain}; charset=utf-8" if _IS_TEXT.fullmatch(plain) else plain
 
 
-def _cache_control(path: str, media_type: str) -> str:
+def _cache_control(path: str, its_type: str) -> str:
     if path.startswith("media/"):  # named by content: other bytes have another address
         return _FOREVER
-    if media_type.startswith("text/html") and "/" in path:
+    if its_type.startswith("text/html") and "/" in path:
         return _PAGE
     if path.startswith("archive/"):
         return _CLOSED
