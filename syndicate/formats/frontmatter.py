@@ -22,7 +22,7 @@ _LEADING_BLANKS = re.compile(r"\ufeff*+(?:[ \t\r\u00a0\ufeff]*+\n)*+\ufeff*+")
 _YAML_CLOSE = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
 _TOML_CLOSE = re.compile(r"^\+\+\+[ \t]*$", re.MULTILINE)
 _LOOKS_LIKE_YAML = re.compile(
-    r"(?:[ \t]*(?:#[^\n]*)?\n)*(?:[\w\"'<][^\n:]{0,80}:(?:[ \t\u00a0\n]|\Z)|\{|(?:---|\.\.\.)[ \t]*(?:\n|\Z))"
+    r"(?:[ \t]*(?:#[^\n]*)?\n)*(?:(?:\"[^\"\n]{1,80}\"|'[^'\n]{1,80}'|[\w.-]{1,60}|<<)[ \t]{0,9}:(?:[ \t\u00a0\n]|\Z)|\{|(?:---|\.\.\.)[ \t]*(?:\n|\Z))"
 )
 _LOOKS_LIKE_JSON = re.compile(r'\{\s*(?:"|\})')
 _TOML_PLACE = re.compile(r"\(at line (?P<line>\d+), column (?P<column>\d+)\)|\(at end of document\)")

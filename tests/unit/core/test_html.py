@@ -91,7 +91,8 @@ _TORN = """
     <p>·</p>·<b>·</b>·<a href='x'>·</a>·<table>·<tr><td>·</table>·<pre>\n·\n\n·</pre>·<h1 id=a>·</h1>·
     <iframe src=y></iframe>·<img src=z width=1 height=2>·&lt;·&amp;lt;·<li id=n>·<ul>·<svg><p>·<math><mi>·
     </svg>·    <br>·text· ·<!--·-->·<a href='#n'>·<select><option>·<form>·<em lang=fr dir=rtl>·<details>·
-    <video src=v>·    <picture><source srcset='a 1x, b 2x'>·<noscript>·<style>·</style>·<title>·&#5;·é·<ruby>漢<rt>x
+    <video src=v>·    <picture><source srcset='a 1x, b 2x'>·<noscript>·<style>·</style>·<title>·
+    &#5;·é·<ruby>漢<rt>x
 """
 _PIECES = st.sampled_from(_TORN.split("·"))
 
