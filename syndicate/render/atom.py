@@ -11,21 +11,24 @@ from syndicate.core.check import atom as rules
 from syndicate.model import Channel, Entry, Feed, FeedFormat, Masthead, Output, Person
 from syndicate.render import feedgen_repairs as repairs
 from syndicate.render.feedgen_repairs import Extra
-from syndicate.render.gate import XmlGate, sortable_rfc3339
+from syndicate.render.gate import Layout, XmlGate, sortable_rfc3339
 from syndicate.render.parts import Parts, parts, people
 from syndicate.render.xmlparts import MARK, NAMESPACES, line, rfc3339
 
 _TAIL = b"</feed>\n"
 
-_GATE = XmlGate(
+_LAYOUT = Layout(
     form="Atom",
-    opening=f'<feed xmlns="{NAMESPACES["atom"]}" xmlns:media="{NAMESPACES["media"]}">'.encode(),
-    closing=b"</feed>",
-    path=f"{{{NAMESPACES['atom']}}}entry",
     frame=(b"  <entry", b"</entry>\n"),
     id_tags=(b"<id>", b"</id>"),
     date_tag=b"<published>",
     sortable=sortable_rfc3339,
+)
+_GATE = XmlGate(
+    layout=_LAYOUT,
+    opening=f'<feed xmlns="{NAMESPACES["atom"]}" xmlns:media="{NAMESPACES["media"]}">'.encode(),
+    closing=b"</feed>",
+    path=f"{{{NAMESPACES['atom']}}}entry",
     document_rules=rules.DOCUMENT,
     entry_rules=rules.ENTRY,
 )
@@ -66,7 +69,7 @@ class Atom:
         head = _head(channel.feed, channel.masthead, channel.formats)
         updated = head.replace(MARK.encode(), rfc3339(channel.updated).encode())
         document = b"".join([updated, *fragments, _TAIL])
-        _GATE.check_whole(fragments)
+        _LAYOUT.check_whole(fragments)
         return Output(
             path=channel.feed.path(self.form),
             media_type=f"{self.form.media_type}; charset=utf-8",

@@ -11,7 +11,7 @@
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from feedgen.entry import FeedEntry
 from feedgen.ext.base import BaseExtension
@@ -30,8 +30,7 @@ _TYPED = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Extra:
+class Extra(NamedTuple):
     """An element that feedgen does not write.
 
     :ivar name: with the prefix of one of our namespaces, or without one

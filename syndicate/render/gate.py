@@ -9,7 +9,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
-from typing import TypeVar
 
 from lxml import etree
 
@@ -20,52 +19,24 @@ from syndicate.errors import GateError
 
 _LONGEST_DATE = 31
 _MONTHS = (b"Jan", b"Feb", b"Mar", b"Apr", b"May", b"Jun", b"Jul", b"Aug", b"Sep", b"Oct", b"Nov", b"Dec")
-Text = TypeVar("Text", str, bytes)
-
 _REMEDY = "The last good feed stays; please report this with the article's source."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class XmlGate:
-    """What the gate must know of an XML format.
+class Layout:
+    """Where a fragment keeps what must be known of it: a parser would take longer than all the rest.
 
-    :ivar opening: what stands before a fragment, so that it can be parsed alone; ``closing`` likewise
-    :ivar path: from the root to an entry
     :ivar frame: how a fragment begins and ends
-    :ivar id_tags: what stands around an entry's id in a fragment
+    :ivar id_tags: what stands around an entry's id; nothing that an article says can look like it
     :ivar date_tag: what stands before the date of its publication, after the id
     :ivar sortable: makes of that date a text that sorts
     """
 
     form: str
-    opening: bytes
-    closing: bytes
-    path: str
     frame: tuple[bytes, bytes]
     id_tags: tuple[bytes, bytes]
     date_tag: bytes
     sortable: Callable[[bytes], bytes]
-    document_rules: Rulebook[Element]
-    entry_rules: Rulebook[Element]
-
-    def check_entry(self, fragment: bytes) -> None:
-        """Check a fragment by the rules for entries.
-
-        :raises GateError: naming the rule and the entry
-        """
-        root = self._parse(self.opening + fragment + self.closing)
-        entries = root.findall(self.path)
-        if len(entries) != 1:
-            raise GateError(f"{self.form}: a fragment is not one entry", remedy=_REMEDY)
-        self._identities([fragment])
-        refuse(self.form, self.entry_rules.first_error(entries[0]), fragment)
-
-    def check_head(self, head: bytes) -> None:
-        """Check a document without entries.
-
-        :raises GateError: naming the rule
-        """
-        refuse(self.form, self.document_rules.first_error(self._parse(head + self.closing)), head)
 
     def check_whole(self, fragments: Sequence[bytes]) -> None:
         """Check what only the whole shows: that nothing was cut off, no id occurs twice, and the order.
@@ -73,13 +44,15 @@ class XmlGate:
         Head and fragments are well-formed each by itself, in the same namespaces, so the whole is too: it
         is enough that each fragment is whole.
 
-        :raises GateError: naming the rule
+        :raises GateError: naming what is wrong
         """
         ids, dates = self._identities(fragments)
-        check_order(self.form, ids, dates)
+        for id_ in repeated(ids):
+            raise GateError(f"{self.form}: the id {id_.decode()!r} occurs more than once", remedy=_REMEDY)
+        if any(later < earlier for later, earlier in pairwise(dates)):
+            raise GateError(f"{self.form}: the entries are not in order, newest first", remedy=_REMEDY)
 
     def _identities(self, fragments: Sequence[bytes]) -> tuple[list[bytes], list[bytes]]:
-        """Ids and dates, found by their tags alone: a parser would take longer than all the rest."""
         (start, end), (id_start, id_end) = self.frame, self.id_tags
         ids, dates = [], []
         try:
@@ -94,11 +67,47 @@ class XmlGate:
             raise GateError(f"{self.form}: a fragment has no id or no date", remedy=_REMEDY) from wrong
         return ids, dates
 
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class XmlGate:
+    """What the gate must know of an XML format.
+
+    :ivar opening: what stands before a fragment, so that it can be parsed alone; ``closing`` likewise
+    :ivar path: from the root to an entry
+    :ivar layout: how a fragment is laid out
+    """
+
+    layout: Layout
+    opening: bytes
+    closing: bytes
+    path: str
+    document_rules: Rulebook[Element]
+    entry_rules: Rulebook[Element]
+
+    def check_entry(self, fragment: bytes) -> None:
+        """Check a fragment by the rules for entries.
+
+        :raises GateError: naming the rule and the entry
+        """
+        root = self._parse(self.opening + fragment + self.closing)
+        entries = root.findall(self.path)
+        if len(entries) != 1:
+            raise GateError(f"{self.layout.form}: a fragment is not one entry", remedy=_REMEDY)
+        self.layout.check_whole([fragment])
+        refuse(self.layout.form, self.entry_rules.first_error(entries[0]), fragment)
+
+    def check_head(self, head: bytes) -> None:
+        """Check a document without entries.
+
+        :raises GateError: naming the rule
+        """
+        refuse(self.layout.form, self.document_rules.first_error(self._parse(head + self.closing)), head)
+
     def _parse(self, document: bytes) -> Element:
         try:
             return documents.parse_xml(document)
         except etree.XMLSyntaxError as wrong:
-            raise GateError(f"{self.form}: not well-formed: {wrong.msg}", remedy=_REMEDY) from wrong
+            raise GateError(f"{self.layout.form}: not well-formed: {wrong.msg}", remedy=_REMEDY) from wrong
 
 
 def refuse(form: str, finding: Finding | None, what: bytes) -> None:
@@ -109,18 +118,6 @@ def refuse(form: str, finding: Finding | None, what: bytes) -> None:
     if finding is not None:
         excerpt = what[:200].decode("utf-8", "replace").strip()
         raise GateError(f"{form}: {finding.message} ({finding.rule}) in {excerpt!r}", remedy=finding.remedy)
-
-
-def check_order(form: str, ids: Sequence[Text], dates: Sequence[Text]) -> None:
-    """Check that no id occurs twice, and that entries come newest first.
-
-    :param dates: of publication, in a form that sorts as text
-    :raises GateError: naming the id
-    """
-    for id_ in repeated(ids):
-        raise GateError(f"{form}: the id {id_!r} occurs more than once", remedy=_REMEDY)
-    if any(later < earlier for later, earlier in pairwise(dates)):
-        raise GateError(f"{form}: the entries are not in order, newest first", remedy=_REMEDY)
 
 
 @lru_cache(maxsize=4096)

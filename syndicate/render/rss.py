@@ -12,7 +12,7 @@ from syndicate.core.check import rss as rules
 from syndicate.model import EPOCH, Channel, Enclosure, Entry, Feed, FeedFormat, Masthead, Output
 from syndicate.render import feedgen_repairs as repairs
 from syndicate.render.feedgen_repairs import Extra
-from syndicate.render.gate import XmlGate, sortable_rfc822
+from syndicate.render.gate import Layout, XmlGate, sortable_rfc822
 from syndicate.render.parts import parts
 from syndicate.render.xmlparts import MARK, NAMESPACES, line, rfc822, rfc3339
 
@@ -20,8 +20,15 @@ _TAIL = b"  </channel>\n</rss>\n"
 _BUILT = f"    <lastBuildDate>{MARK}</lastBuildDate>\n"
 _PUBLISHED = f"    <pubDate>{MARK}</pubDate>\n"
 
-_GATE = XmlGate(
+_LAYOUT = Layout(
     form="RSS",
+    frame=(b"    <item", b"</item>\n"),
+    id_tags=(b'<guid isPermaLink="false">', b"</guid>"),
+    date_tag=b"<pubDate>",
+    sortable=sortable_rfc822,
+)
+_GATE = XmlGate(
+    layout=_LAYOUT,
     opening=(
         "<rss "
         + " ".join(f'xmlns:{prefix}="{address}"' for prefix, address in sorted(NAMESPACES.items()))
@@ -29,10 +36,6 @@ _GATE = XmlGate(
     ).encode(),
     closing=b"</channel></rss>",
     path="channel/item",
-    frame=(b"    <item", b"</item>\n"),
-    id_tags=(b'<guid isPermaLink="false">', b"</guid>"),
-    date_tag=b"<pubDate>",
-    sortable=sortable_rfc822,
     document_rules=rules.DOCUMENT,
     entry_rules=rules.ITEM,
 )
@@ -76,7 +79,7 @@ class Rss:
         built = "" if channel.updated == EPOCH else _BUILT.replace(MARK, rfc822(channel.updated))
         published = _PUBLISHED.replace(MARK, rfc822(channel.published)) if channel.published else ""
         document = b"".join([head, (built + published).encode(), *fragments, _TAIL])
-        _GATE.check_whole(fragments)
+        _LAYOUT.check_whole(fragments)
         return Output(
             path=channel.feed.path(self.form),
             media_type=f"{self.form.media_type}; charset=utf-8",

@@ -149,8 +149,7 @@ def _image(root: Element, _: Setting) -> Iterator[Spot]:
 
 @DOCUMENT.error("rss-unknown-element", "RSS 2.0, extending RSS", "Remove it, or give it a namespace.")
 def _unknown(root: Element, _: Setting) -> Iterator[Spot]:
-    for child in _channel(root):
-        yield from _unless_known(child, _CHANNEL_NAMES)
+    return _unknown_among(_channel(root), _CHANNEL_NAMES)
 
 
 @DOCUMENT.error("rss-guid-duplicate", "RSS 2.0, guid", "Give each item a guid of its own, for ever.")
@@ -288,8 +287,7 @@ def _source(item: Element, _: Setting) -> Iterator[Spot]:
 
 @ITEM.error("rss-unknown-element", "RSS 2.0, extending RSS", "Remove it, or give it a namespace.")
 def _unknown_in_item(item: Element, _: Setting) -> Iterator[Spot]:
-    for child in item:
-        yield from _unless_known(child, _ITEM_NAMES)
+    return _unknown_among(item, _ITEM_NAMES)
 
 
 @ITEM.advice("rss-guid-missing", "RSS 2.0, guid", "Give each item a guid that never changes.")
@@ -338,9 +336,11 @@ def _description_first(item: Element, _: Setting) -> Iterator[Spot]:
         yield Spot("the description stands after content:encoded", xmlrules.line_of(description))
 
 
-def _unless_known(child: Element, known: frozenset[str]) -> Iterator[Spot]:
-    if isinstance(child.tag, str) and not child.tag.startswith("{") and child.tag not in known:
-        yield Spot(f"RSS has no <{child.tag}> here", xmlrules.line_of(child))
+def _unknown_among(parent: Element, known: frozenset[str]) -> Iterator[Spot]:
+    for child in parent:
+        name = child.tag
+        if name not in known and isinstance(name, str) and not name.startswith("{"):
+            yield Spot(f"RSS has no <{name}> here", xmlrules.line_of(child))
 
 
 def html_of(item: Element) -> Iterator[content.Piece]:
