@@ -1,0 +1,81 @@
+"""What Markdown promises: the dialect that blogs are written in, and nothing run."""
+
+import pytest
+
+from syndicate.core.markdown import is_tangled, take_title, to_html, without_templates
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("a *b* **c** `d`", "<p>a <em>b</em> <strong>c</strong> <code>d</code></p>\n"),
+        ("~~x~~", "<p><s>x</s></p>\n"),
+        ("https://e.example/x", '<p><a href="https://e.example/x">https://e.example/x</a></p>\n'),
+        ("a\n: b", "<dl>\n<dt>a</dt>\n<dd>b</dd>\n</dl>\n"),
+        ("```py\nx\n```", '<pre><code class="language-py">x\n</code></pre>\n'),
+        ("<b>x</b>", "<p><b>x</b></p>\n"),
+    ],
+)
+def test_the_dialect_of_blogs_is_understood(source: str, expected: str) -> None:
+    """CommonMark, and what most generators add to it."""
+    assert to_html(source) == expected
+
+
+def test_tables_and_footnotes_are_understood() -> None:
+    """A note is linked to its place and back."""
+    assert "<td>1</td>" in to_html("|a|\n|-|\n|1|")
+    html = to_html("a[^n]\n\n[^n]: Note.")
+    assert 'href="#fn1"' in html
+    assert 'href="#fnref1"' in html
+
+
+@pytest.mark.parametrize(
+    ("source", "title", "body"),
+    [
+        ("# A *b* `c`\n\nText.", "A b c", "\nText."),
+        ("A\nb\n===\nText.", "A b", "Text."),
+        ("Text.\n\n# Later\n", "Later", "Text.\n\n"),
+        ("## Second\n\nText.", None, "## Second\n\nText."),
+        ("```\n# comment\n```\n", None, "```\n# comment\n```\n"),
+        ("> # quoted\n", None, "> # quoted\n"),
+        ("#\n\nText.", None, "\nText."),
+    ],
+)
+def test_the_first_heading_of_the_first_rank_is_the_title(source: str, title: str | None, body: str) -> None:
+    """Neither code nor a quotation names an article."""
+    assert take_title(source) == (title, body)
+
+
+@pytest.mark.parametrize(
+    ("source", "expected", "warnings"),
+    [
+        ("a {{< x >}} b", "a  b", 1),
+        ("{% if a %}b{% endif %}", "b", 2),
+        ("{{% note %}}b{{% /note %}}", "b", 2),
+        ("{{ page.title }} {{ x }}", " {{ x }}", 1),
+        ("`{{< x >}}` ``{% y %}``", "`{{< x >}}` ``{% y %}``", 0),
+        ("~~~\n{% raw %}\n~~~\n", "~~~\n{% raw %}\n~~~\n", 0),
+        ('{{< figure src="a b.png" alt="A" >}}', "![A](<a b.png>)", 0),
+        ("{{< youtube dQw4w9WgXcQ >}}", "<https://www.youtube.com/watch?v=dQw4w9WgXcQ>", 0),
+        ("{% highlight py %}x{% endhighlight %}", "\n```py\nx\n```\n", 0),
+        ("{{< highlight go >}}x{{< /highlight >}}", "\n```go\nx\n```\n", 0),
+        ("{% raw %}x{% endraw %}", "x", 0),
+    ],
+)
+def test_templates_of_other_generators_are_not_run(source: str, expected: str, warnings: int) -> None:
+    """Known ones become what they show, the rest is left out with a word, and code is left alone."""
+    plain = without_templates(source)
+    assert (plain.body, len(plain.warnings)) == (expected, warnings)
+
+
+def test_components_of_mdx_leave_and_its_text_stays() -> None:
+    """Imports and components are programs, and nothing runs."""
+    source = 'import X from "./x"\n\n<X a={1} />\n\nText.\n\n<Note>\nInner.\n</Note>\n'
+    assert without_templates(source, components=True).body.split() == ["Text.", "Inner."]
+    assert without_templates(source).body == source
+
+
+def test_a_tangle_of_brackets_is_known_without_untangling_it() -> None:
+    """Many links in many paragraphs are no tangle."""
+    assert is_tangled("[" * 10_000)
+    assert not is_tangled("[a](b)\n\n" * 10_000)
