@@ -45,7 +45,7 @@ class PassReport:
 
     :ivar rejected: files that are in quarantine now
     :ivar written: paths of the files written, relative to the output folder
-    :ivar missing: paths of a partial look that hold no file; nothing has been withdrawn for them yet
+    :ivar missing: known paths that hold no file; nothing has been withdrawn for them yet
     :ivar faults: feeds that were left as they were because they would not have been valid
     """
 
@@ -63,14 +63,14 @@ class Request:
     """What a pass is asked to do.
 
     :ivar paths: look at these alone; None scans the whole corpus
-    :ivar believe_gone: withdraw what a partial look does not find, instead of only saying so
+    :ivar believe_gone: withdraw what is not found, instead of only saying so
     :ivar announce: tell subscribers also of what the first pass finds
     :ivar allow_removals: withdraw even if most of the corpus has vanished
     :ivar rebuild: write every file anew
     """
 
     paths: frozenset[str] | None = None
-    believe_gone: bool = False
+    believe_gone: bool = True
     announce: bool = False
     allow_removals: bool = False
     rebuild: bool = False
@@ -139,21 +139,19 @@ class Publisher:
         )
 
     def _take_in(self, request: Request, intake: Intake, store: Store) -> tuple[str, ...]:
-        """The first transaction, in batches; returns what a partial look found missing."""
+        """The first transaction, in batches; returns what was missing and is not believed to be gone."""
         if request.paths is None:
             found = intake.absorb(self._source.scan(self._known(store)), store)
-            intake.remove(found.gone, store, allow_removals=request.allow_removals)
-            self._scan_complete(found, store)
-            missing: tuple[str, ...] = ()
         else:
             with store.read() as unit:
                 known = {path: record.fingerprint for path, record in unit.files.get(request.paths).items()}
             found = intake.absorb(self._source.look(request.paths, known), store)
-            missing = () if request.believe_gone else found.gone
-            if request.believe_gone:
-                intake.remove(found.gone, store, allow_removals=request.allow_removals)
+        if request.believe_gone:
+            intake.remove(found.gone, store, allow_removals=request.allow_removals)
+        if request.paths is None:
+            self._scan_complete(found, store)
         intake.release(store)
-        return missing
+        return () if request.believe_gone else found.gone
 
     def _known(self, store: Store) -> dict[str, Fingerprint]:
         with store.read() as unit:

@@ -124,6 +124,7 @@ def deliverer(configuration: Configuration, store: Store, *, clock: Clock, witne
             pause_after_s=delivery.pause_after,
         ),
         workers=delivery.workers,
+        grace_s=configuration.settings.schedule.grace / 2,
         random=random.Random(),  # noqa: S311 - spreads retries; guards nothing
         witness=witness,
     )

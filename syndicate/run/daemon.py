@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 _HEARTBEAT_S = 5
 _SECOND_LOOK = timedelta(milliseconds=400)
 _BUSY_RETRY = timedelta(seconds=2)
+_TROUBLE_RETRY = timedelta(seconds=30)
 _SWEEP_HOURS = 6
 
 
@@ -68,6 +69,7 @@ class Daemon:
         :raises SyndicateError: when it cannot start
         """
         self._plan_jobs()
+        self.publication.prepare()
         self._agenda.scan()
         threads = [self._thread("passes", self._make_passes), self._thread("deliveries", self._deliver)]
         if self._settings.schedule.watch:
@@ -125,6 +127,7 @@ class Daemon:
             except Exception as trouble:  # noqa: BLE001 - the next pass may do better; this one is told
                 self.health.passed(str(trouble))
                 self._log.trouble("pass failed", trouble)
+                self._later("retry", _TROUBLE_RETRY, self._agenda.scan)
 
     def _make_pass(self, errand: Errand) -> None:
         report = self.publication.publish(paths=errand.paths, believe_gone=errand.believe_gone)

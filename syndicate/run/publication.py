@@ -125,6 +125,16 @@ class Publication:
         )
         return cls(configuration, clock=clock, witness=witness, progress=progress)
 
+    def prepare(self) -> None:
+        """Make what several threads will share: the database, the endpoints, and all that passes need.
+
+        :raises ConfigError: when a secret or the templates cannot be read
+        :raises StateError: when the database cannot be used
+        """
+        self._make_store()
+        self._sync_endpoints()
+        _built = self._publisher, self.deliverer
+
     def publish(
         self,
         *,
@@ -132,7 +142,7 @@ class Publication:
         allow_removals: bool = False,
         rebuild: bool = False,
         paths: Iterable[str] | None = None,
-        believe_gone: bool = False,
+        believe_gone: bool | None = None,
     ) -> "PassReport":
         """Make one pass: read what changed, publish it, and note what is owed to whom.
 
@@ -140,7 +150,8 @@ class Publication:
         :param allow_removals: withdraw even if most of the corpus has vanished
         :param rebuild: write every file anew
         :param paths: look at these files alone, relative to the corpus
-        :param believe_gone: withdraw what such a partial look does not find
+        :param believe_gone: withdraw what is not found, or only name it in the report; by default, what a
+            look at the whole corpus does not find is withdrawn, and what a partial one does not find is not
         :raises SyndicateError: naming what is wrong and what to do; nothing decided so far is lost
         """
         from syndicate.app.publish import PassReport, Request
@@ -158,7 +169,7 @@ class Publication:
         self._sync_endpoints()
         request = Request(
             paths=partial,
-            believe_gone=believe_gone,
+            believe_gone=partial is None if believe_gone is None else believe_gone,
             announce=announce,
             allow_removals=allow_removals,
             rebuild=rebuild,
