@@ -109,7 +109,7 @@ _READERS: dict[Markup, Callable[[Document, str | None], Contents]] = {
 def _refuse_depth(document: Document) -> None:
     is_markdown = document.markup is Markup.MARKDOWN
     if is_markdown and markdown.is_tangled(document.body):
-        raise DocumentError(document.path, Reason.TOO_DEEP, "thousands of brackets in one paragraph")
+        raise DocumentError(document.path, Reason.TOO_DEEP, "more brackets and marks than a text has use for")
     if document.body.count("<") <= html.MAX_DEPTH:
         return
     if html.is_too_deep(markdown.outside_code(document.body) if is_markdown else document.body):

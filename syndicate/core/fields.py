@@ -7,11 +7,11 @@ what it means depends on the publication. A value of the wrong type is left out 
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
 
-from syndicate.core.media_types import media_type
+from syndicate.core.attached import enclosure, image
 from syndicate.core.people import people
 from syndicate.core.text import one_line
+from syndicate.core.values import as_list, as_text
 from syndicate.model import Enclosure, Image, Person
 
 ALIASES: Mapping[str, tuple[str, ...]] = {
@@ -51,16 +51,10 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
 }
 """Keys of each field in lower case; the first that holds something counts."""
 
-_ADDRESS_KEYS = ("url", "src", "href", "file", "path", "image", "audio", "video", "feature", "teaser")
-_WORDS_KEYS = ("alt", "alt_text", "caption", "title")
-_LENGTH_KEYS = ("length", "size", "bytes")
-_TYPE_KEYS = ("type", "media_type", "mime", "mime_type")
 _NOT_PUBLIC = frozenset({"draft", "private", "hidden"})
 _YES = frozenset({"true", "yes", "on", "1"})
 _NO = frozenset({"false", "no", "off", "0"})
 _LANGUAGE = re.compile(r"(?P<primary>[A-Za-z]{2,3})(?P<rest>(?:[-_][A-Za-z0-9]{1,8})*)(?:\.[\w-]+)?")
-_MEDIA_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+", re.ASCII)
-_DURATION = re.compile(r"(?:(\d{1,3}):)?(\d{1,3}):(\d{2})")
 _MOST_TAGS = 200
 _LONGEST_TAG = 100
 
@@ -119,7 +113,7 @@ def resolve(fields: Mapping[str, object]) -> Declared:
         permalink=found.text("permalink"),
         guid=found.text("guid"),
         canonical=found.web_address("canonical"),
-        image=_image(found.first("image")[1]),
+        image=image(found.first("image")[1]),
         enclosures=found.enclosures(),
         source=found.text("source"),
         order=found.whole_number("order"),
@@ -146,7 +140,7 @@ class _Found:
         key, value = self.first(field)
         if isinstance(value, list) and len(value) == 1:
             value = value[0]
-        text = _as_text(value)
+        text = as_text(value)
         if text is None and value is not None:
             self.warnings.append(f"{key} is no text, and was left out")
         return one_line(text) or None if text else None
@@ -167,7 +161,7 @@ class _Found:
         if value is None or isinstance(value, bool):
             return 0
         try:
-            return max(-_LARGEST, min(_LARGEST, int(float(_as_text(value) or "?"))))
+            return max(-_LARGEST, min(_LARGEST, int(float(as_text(value) or "?"))))
         except (ValueError, OverflowError):
             self.warnings.append(f"{key} is no number, and was left out")
             return 0
@@ -178,7 +172,7 @@ class _Found:
             self.warnings.append(f"{key} names several sections: the first one counts")
         while isinstance(value, list) and value:
             value = value[0]
-        text = _as_text(value)
+        text = as_text(value)
         return one_line(text) or None if text else None
 
     def tags(self) -> tuple[str, ...]:
@@ -186,7 +180,7 @@ class _Found:
         if isinstance(value, Mapping):
             value = value.get("tags")
         jekyll = key == "tags" and "layout" in self.values
-        names = [name for item in _as_list(value) for name in _tag_names(item, at_spaces=jekyll)]
+        names = [name for item in as_list(value) for name in _tag_names(item, at_spaces=jekyll)]
         once = tuple(dict.fromkeys(name for name in map(_tag, names) if name))
         if len(once) > _MOST_TAGS:
             self.warnings.append(f"{key} holds {len(once)} tags: the first {_MOST_TAGS} count")
@@ -211,10 +205,10 @@ class _Found:
     def enclosures(self) -> tuple[Enclosure, ...]:
         by_address: dict[str, Enclosure] = {}
         for key in ALIASES["enclosures"]:
-            for item in _as_list(self.values.get(key)):
-                enclosure = _enclosure(item)
-                if enclosure:
-                    by_address.setdefault(enclosure.url, enclosure)
+            for item in as_list(self.values.get(key)):
+                found = enclosure(item)
+                if found:
+                    by_address.setdefault(found.url, found)
                 elif item not in (None, "", False):
                     self.warnings.append(f"{key} names no file, and was left out")
         return tuple(by_address.values())
@@ -235,22 +229,8 @@ def language_tag(text: str) -> str | None:
 _CASES = {2: str.upper, 4: str.title}
 
 
-def _as_text(value: object) -> str | None:
-    if isinstance(value, str):
-        return value
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, datetime | date | time):
-        return value.isoformat()
-    return str(value) if isinstance(value, int | float) else None
-
-
-def _as_list(value: object) -> list[object]:
-    return list(value) if isinstance(value, list | tuple) else [value]
-
-
 def _tag_names(value: object, *, at_spaces: bool) -> Iterable[str]:
-    text = _as_text(value["name"]) if isinstance(value, Mapping) and "name" in value else _as_text(value)
+    text = as_text(value["name"]) if isinstance(value, Mapping) and "name" in value else as_text(value)
     if text is None:
         return []
     return text.split() if at_spaces and "," not in text else text.split(",")
@@ -261,52 +241,9 @@ def _tag(name: str) -> str:
 
 
 def _is_draft(values: Mapping[str, object]) -> bool:
-    status = _as_text(values.get("status")) or ""
+    status = as_text(values.get("status")) or ""
     return (
-        (_as_text(values.get("draft")) or "").strip().lower() in _YES
-        or (_as_text(values.get("published")) or "").strip().lower() in _NO - {"0"}
+        (as_text(values.get("draft")) or "").strip().lower() in _YES
+        or (as_text(values.get("published")) or "").strip().lower() in _NO - {"0"}
         or status.strip().lower() in _NOT_PUBLIC
     )
-
-
-def _pick(table: Mapping[str, object], keys: tuple[str, ...]) -> str:
-    lowered = {str(key).lower(): value for key, value in table.items()}
-    for key in keys:
-        text = _as_text(lowered.get(key))
-        if text and text.strip():
-            return one_line(text)
-    return ""
-
-
-def _image(value: object) -> Image | None:
-    first = next(iter(_as_list(value)), None)
-    if isinstance(first, Mapping):
-        address = _pick(first, _ADDRESS_KEYS)
-        return Image(url=address, alt=_pick(first, _WORDS_KEYS)) if address else None
-    text = one_line(first) if isinstance(first, str) else ""
-    return Image(url=text) if text else None
-
-
-def _enclosure(value: object) -> Enclosure | None:
-    table: Mapping[str, object] = value if isinstance(value, Mapping) else {"url": value}
-    if isinstance(table.get("url"), bool):
-        return None
-    address = _pick(table, _ADDRESS_KEYS)
-    if not address:
-        return None
-    declared_type = _pick(table, _TYPE_KEYS)
-    length = _pick(table, _LENGTH_KEYS).replace(",", "")
-    return Enclosure(
-        url=address,
-        media_type=declared_type if _MEDIA_TYPE.fullmatch(declared_type) else media_type(address),
-        length=int(length) if re.fullmatch(r"[0-9]{1,15}", length) else 0,
-        title=_pick(table, ("title", "name")) or None,
-        duration_s=_seconds(_pick(table, ("duration", "duration_s"))),
-    )
-
-
-def _seconds(text: str) -> int | None:
-    if re.fullmatch(r"[0-9]{1,7}", text):
-        return int(text)
-    found = _DURATION.fullmatch(text)
-    return int(found[1] or 0) * 3600 + int(found[2]) * 60 + int(found[3]) if found else None

@@ -17,6 +17,12 @@ from mdit_py_plugins.gfm_autolink import gfm_autolink_plugin
 
 _MAX_NESTING = 60
 _BRACKETS = 5000
+"""In one block: the time to pair them grows with the square of their number."""
+
+_MOST_MARKS = 200_000
+"""In a whole text: each becomes a piece of its own, which costs memory and time."""
+
+_MARKS = re.compile(r"[!#$%&*+<=>@\[\\\]^_`{|}~]")
 _BLANK_LINES = re.compile(r"\n[ \t]*\n")
 _MAY_HAVE_TITLE = re.compile(r"^ {0,3}(?:#(?:[ \t]|$)|=+[ \t]*$)", re.MULTILINE)
 _TEMPLATE = re.compile(
@@ -71,9 +77,14 @@ def take_title(body: str) -> Titled:
 
 
 def is_tangled(body: str) -> bool:
-    """Whether one block has so many brackets that pairing them would take longer than anyone would wait."""
-    return body.count("[") > _BRACKETS and any(
-        block.count("[") > _BRACKETS for block in _BLANK_LINES.split(body)
+    """Whether pairing its brackets and marks would take longer than anyone would wait."""
+    if len(body) <= _BRACKETS:
+        return False
+    text = outside_code(body)
+    if len(_MARKS.findall(text)) > _MOST_MARKS:
+        return True
+    return text.count("[") > _BRACKETS and any(
+        block.count("[") > _BRACKETS for block in _BLANK_LINES.split(text)
     )
 
 

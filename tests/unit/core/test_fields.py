@@ -191,6 +191,11 @@ def test_no_value_of_any_type_is_an_error(fields: dict[str, object]) -> None:
     resolve(fields)
 
 
+def test_a_number_that_nobody_could_write_is_left_out() -> None:
+    """It is no title, no tag and no error."""
+    assert resolve({"title": 10**5000, "tags": [10**5000], "weight": 10**5000}).title is None
+
+
 def test_a_media_type_comes_from_the_suffix_alone() -> None:
     """The machine's own tables have no say."""
     assert media_type("https://e.example/a.MP3?x=1#t.ogg") == "audio/mpeg"

@@ -78,4 +78,6 @@ def test_components_of_mdx_leave_and_its_text_stays() -> None:
 def test_a_tangle_of_brackets_is_known_without_untangling_it() -> None:
     """Many links in many paragraphs are no tangle."""
     assert is_tangled("[" * 10_000)
+    assert is_tangled("*a " * 300_000)
+    assert not is_tangled("```\n" + "*a " * 300_000 + "\n```\n")
     assert not is_tangled("[a](b)\n\n" * 10_000)
