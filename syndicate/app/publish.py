@@ -8,9 +8,9 @@ also records what is owed.
 import os
 import socket
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from syndicate.app.intake import Absorbed, Intake
+from syndicate.app.passes import PassReport, Request
 from syndicate.app.plan import Plan
 from syndicate.app.press import Press, Printed, fragment_version
 from syndicate.app.rehearsal import rehearsing
@@ -37,43 +37,6 @@ from syndicate.ports.store import Store, Unit
 
 _BATCH = 500
 _FORGOTTEN = Fingerprint(-1, -1, -1)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PassReport:
-    """What a pass did.
-
-    :ivar rejected: files that are in quarantine now
-    :ivar written: paths of the files written, relative to the output folder
-    :ivar missing: known paths that hold no file; nothing has been withdrawn for them yet
-    :ivar faults: feeds that were left as they were because they would not have been valid
-    """
-
-    created: int = 0
-    updated: int = 0
-    withdrawn: int = 0
-    rejected: int = 0
-    written: tuple[str, ...] = ()
-    missing: tuple[str, ...] = ()
-    faults: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
-    """What a pass is asked to do.
-
-    :ivar paths: look at these alone; None scans the whole corpus
-    :ivar believe_gone: withdraw what is not found, instead of only saying so
-    :ivar announce: tell subscribers also of what the first pass finds
-    :ivar allow_removals: withdraw even if most of the corpus has vanished
-    :ivar rebuild: write every file anew
-    """
-
-    paths: frozenset[str] | None = None
-    believe_gone: bool = True
-    announce: bool = False
-    allow_removals: bool = False
-    rebuild: bool = False
 
 
 class Publisher:

@@ -28,7 +28,7 @@ from syndicate.run.log import Log
 from syndicate.run.publication import Publication
 
 if TYPE_CHECKING:
-    from syndicate.app.publish import PassReport
+    from syndicate.app.passes import PassReport
 
 _HEARTBEAT_S = 5
 _SECOND_LOOK = timedelta(milliseconds=400)

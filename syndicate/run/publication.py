@@ -37,9 +37,10 @@ from syndicate.run.silence import Silent, unwitnessed
 
 if TYPE_CHECKING:  # loaded when first needed: a pass with nothing to do needs none of them
     from syndicate.app.deliver import Deliverer, DeliveryReport
+    from syndicate.app.passes import PassReport
     from syndicate.app.plan import Plan
     from syndicate.app.preview import Preview
-    from syndicate.app.publish import PassReport, Publisher
+    from syndicate.app.publish import Publisher
     from syndicate.ports.store import Store
 
 _PAGE = 500
@@ -154,7 +155,7 @@ class Publication:
             look at the whole corpus does not find is withdrawn, and what a partial one does not find is not
         :raises SyndicateError: naming what is wrong and what to do; nothing decided so far is lost
         """
-        from syndicate.app.publish import PassReport, Request
+        from syndicate.app.passes import PassReport, Request
         from syndicate.run.quiet import MARK, nothing_to_do, quiet_key
 
         partial = frozenset(paths) if paths is not None else None
@@ -181,7 +182,7 @@ class Publication:
 
     def rehearse(self, *, allow_removals: bool = False) -> "PassReport":
         """Say what :meth:`publish` would change, and change nothing."""
-        from syndicate.app.publish import Request
+        from syndicate.app.passes import Request
 
         state = self.configuration.settings.state
         if state.url or self.configuration.path(state.path).exists():

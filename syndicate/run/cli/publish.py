@@ -12,7 +12,7 @@ from syndicate.run.cli.output import print_json, printable, progress
 
 if TYPE_CHECKING:  # what a quiet pass must not load
     from syndicate.app.deliver import DeliveryReport
-    from syndicate.app.publish import PassReport
+    from syndicate.app.passes import PassReport
 
 _PATIENCE_S = 30.0
 
