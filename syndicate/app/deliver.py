@@ -14,6 +14,7 @@ from syndicate.app.attempt import Sender, Tried
 from syndicate.app.dispatch import Dispatch, Parts
 from syndicate.app.report import troubled
 from syndicate.model import DeliveryState, EndpointKind, RetryPolicy
+from syndicate.ports.log import Log
 from syndicate.ports.notify import Notifier, Transport
 from syndicate.ports.publishing import Clock, Witness
 from syndicate.ports.store import Store
@@ -56,6 +57,7 @@ class Deliverer:
         workers: int,
         random: random.Random,
         witness: Witness,
+        log: Log,
         claim_s: int = 60,
         batch: int = 100,
         grace_s: float = 5.0,
@@ -68,6 +70,7 @@ class Deliverer:
             workers=workers,
             random=random,
             witness=witness,
+            log=log,
             claim_s=claim_s,
             batch=batch,
             grace_s=grace_s,
@@ -93,7 +96,7 @@ class Deliverer:
                 session.turn()
                 rest_s = _REST_S
             except Exception as trouble:  # noqa: BLE001 -- deliveries go on whatever happened to these
-                troubled(trouble)
+                troubled(trouble, self._parts.log)
                 stop.wait(rest_s)
                 rest_s = min(rest_s * 2, _LONGEST_REST_S)
         session.end()

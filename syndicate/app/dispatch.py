@@ -17,6 +17,7 @@ from syndicate.app.report import attempted, troubled
 from syndicate.app.settle import settle
 from syndicate.errors import StateError
 from syndicate.model import DeliveryState, Milestone, RetryPolicy, Settlement
+from syndicate.ports.log import Log
 from syndicate.ports.publishing import Clock, Witness
 from syndicate.ports.store import Store
 
@@ -38,6 +39,7 @@ class Parts:
     workers: int
     random: random.Random
     witness: Witness
+    log: Log
     claim_s: int
     batch: int
     grace_s: float
@@ -88,7 +90,7 @@ class Dispatch:
             self._settle()
             self._release()
         except Exception as trouble:  # noqa: BLE001 -- what could not be given back runs out by itself
-            troubled(trouble)
+            troubled(trouble, self.parts.log)
         self._crew.dismiss()
 
     def _work(self, claimed: Claimed) -> None:
@@ -143,7 +145,7 @@ class Dispatch:
             for tried, settlement in zip(group, settlements, strict=True):
                 self._note(tried.claimed, settlement, now)
             for settlement in settlements:
-                attempted(settlement)
+                attempted(settlement, self.parts.log)
 
     def _note(self, claimed: Claimed, settlement: Settlement, now: datetime) -> None:
         following, at = settlement.next, time.monotonic()

@@ -12,6 +12,7 @@ from syndicate.config import Configuration
 from syndicate.model import DateSource, EndpointKind, Masthead, Person, RetryPolicy, Rules
 from syndicate.notify.transport import GuardedTransport
 from syndicate.notify.webhook import Webhook
+from syndicate.ports.log import Log
 from syndicate.ports.progress import Progress
 from syndicate.ports.publishing import Clock, Witness
 from syndicate.ports.store import Store
@@ -19,6 +20,8 @@ from syndicate.render.feeds import renderers
 from syndicate.render.pages import Pages
 from syndicate.run.folders import corpus
 from syndicate.targets.folder import FolderTarget
+
+_SHORTEST_CLAIM_S = 60
 
 
 def plan(configuration: Configuration, *, stored_authority: str | None) -> Plan:
@@ -102,7 +105,9 @@ def publisher(
     )
 
 
-def deliverer(configuration: Configuration, store: Store, *, clock: Clock, witness: Witness) -> Deliverer:
+def deliverer(
+    configuration: Configuration, store: Store, *, clock: Clock, witness: Witness, log: Log
+) -> Deliverer:
     """The use case that tells the world."""
     network, delivery = configuration.settings.network, configuration.settings.delivery
     transport = GuardedTransport(
@@ -124,7 +129,9 @@ def deliverer(configuration: Configuration, store: Store, *, clock: Clock, witne
             pause_after_s=delivery.pause_after,
         ),
         workers=delivery.workers,
+        claim_s=max(_SHORTEST_CLAIM_S, 2 * network.timeout),
         grace_s=configuration.settings.schedule.grace / 2,
         random=random.Random(),  # noqa: S311 - spreads retries; guards nothing
         witness=witness,
+        log=log,
     )

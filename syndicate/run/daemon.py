@@ -20,11 +20,11 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from syndicate.errors import Busy, SyndicateError
 from syndicate.model import Milestone
+from syndicate.ports.log import Log
 from syndicate.run.agenda import Agenda, Errand
 from syndicate.run.crontab import trigger
 from syndicate.run.folders import corpus
 from syndicate.run.health import Health
-from syndicate.run.log import Log
 from syndicate.run.publication import Publication
 
 if TYPE_CHECKING:

@@ -29,10 +29,12 @@ from syndicate.model import (
     SourceFile,
     State,
 )
+from syndicate.ports.log import Log
 from syndicate.ports.progress import Progress
 from syndicate.ports.publishing import Clock, Witness
 from syndicate.run.clock import SystemClock
 from syndicate.run.configure import configure
+from syndicate.run.log import StandardLog
 from syndicate.run.silence import Silent, unwitnessed
 
 if TYPE_CHECKING:  # loaded when first needed: a pass with nothing to do needs none of them
@@ -83,18 +85,21 @@ class Publication:
         clock: Clock | None = None,
         witness: Witness = unwitnessed,
         progress: Progress | None = None,
+        log: Log | None = None,
     ) -> None:
         """Prepare a publication; nothing is read or written yet.
 
         :param environment: where ``env:`` secrets are looked up; the process's own by default
         :param witness: told of each milestone of a pass and of a delivery
         :param progress: told how far long work is
+        :param log: told of deliveries; :mod:`logging` under ``syndicate`` by default
         """
         self.configuration = configuration
         self._environment = os.environ if environment is None else environment
         self._clock = clock or SystemClock()
         self._witness = witness
         self._progress = progress or Silent()
+        self._log = log or StandardLog()
         self.was_quiet = False
 
     @classmethod
@@ -109,6 +114,7 @@ class Publication:
         clock: Clock | None = None,
         witness: Witness = unwitnessed,
         progress: Progress | None = None,
+        log: Log | None = None,
     ) -> Self:
         """Find out what to publish, from a file of settings, from arguments, or from both.
 
@@ -124,7 +130,7 @@ class Publication:
         configuration = configure(
             folder, config=config, url=url, out=out, state=state, environment=os.environ
         )
-        return cls(configuration, clock=clock, witness=witness, progress=progress)
+        return cls(configuration, clock=clock, witness=witness, progress=progress, log=log)
 
     def prepare(self) -> None:
         """Make what several threads will share: the database, the endpoints, and all that passes need.
@@ -426,7 +432,9 @@ class Publication:
         """What tells the world."""
         from syndicate.run.assembly import deliverer
 
-        return deliverer(self.configuration, self.store, clock=self._clock, witness=self._witness)
+        return deliverer(
+            self.configuration, self.store, clock=self._clock, witness=self._witness, log=self._log
+        )
 
     @cached_property
     def _plan(self) -> "Plan":

@@ -40,7 +40,7 @@ def nothing_to_do(configuration: Configuration, *, key: str, now: datetime) -> G
     """What the state holds, if it is certain that a pass would change nothing; else None."""
     settings = configuration.settings
     seen = None if settings.state.url else glance(configuration.path(settings.state.path))
-    if seen is None or seen.marks.get(MARK) != key or seen.pending_changes:
+    if seen is None or seen.marks.get(MARK) != key or seen.pending_changes or seen.pages_due:
         return None
     moments = (seen.next_entry_due, seen.next_delivery_due)
     if any(moment is not None and moment <= now for moment in moments):

@@ -32,6 +32,7 @@ from syndicate.notify.transport import GuardedTransport
 from syndicate.notify.webhook import Webhook
 from syndicate.ports.notify import Notifier
 from syndicate.ports.store import Store, Unit
+from syndicate.run.log import StandardLog
 from tests.delivery.servers import Behaviour, Server, answering, hanging, serving
 
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"  # noqa: S105 -- a published example
@@ -87,6 +88,7 @@ def deliverer(
         workers=workers,
         random=random.Random(seed),  # noqa: S311 -- chance that can be repeated
         witness=witness,
+        log=StandardLog(),
         grace_s=grace_s,
         batch=batch,
     )

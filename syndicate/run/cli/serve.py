@@ -20,6 +20,7 @@ Examples:
 @folder
 @place
 @click.option("--listen", metavar="HOST:PORT", help="Serve the output folder there, with /-/health.")
+@click.option("-v", "--verbose", is_flag=True, help="Log every delivery as well.")
 @click.option("--log-json", is_flag=True, help="Write the log as JSON, a line each.")
 def command(
     folder: Path | None,
@@ -30,6 +31,7 @@ def command(
     listen: str | None,
     *,
     log_json: bool,
+    verbose: bool,
 ) -> None:
     """Publish as articles change, release embargoes to the second, deliver, and serve.
 
@@ -40,11 +42,12 @@ def command(
     from syndicate.run.log import StructuredLog
     from syndicate.run.publication import Publication
 
+    log = StructuredLog(as_json=log_json, verbose=verbose)
     daemon = Daemon(
         lambda witness: Publication.open(
-            folder, config=config, out=out, url=url, state=state, witness=witness
+            folder, config=config, out=out, url=url, state=state, witness=witness, log=log
         ),
-        StructuredLog(as_json=log_json),
+        log,
     )
     daemon.obey_signals()
     daemon.run(listen=place)
