@@ -194,7 +194,10 @@ class Daemon:
         from syndicate.web.server import serve
 
         app = feed_app(
-            self.publication.output, health=self.health.report, withdrawn=self.publication.was_withdrawn
+            self.publication.output,
+            health=self.health.report,
+            withdrawn=self.publication.was_withdrawn,
+            links=self.publication.link_field,
         )
         serve(app, host, port, self._stop, lambda address: self._log.info("serving", address=address))
 

@@ -13,6 +13,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from syndicate.config import Configuration
+from syndicate.core.urls import absolute, encode
 from syndicate.errors import ConfigError, CorpusError, NotFound
 from syndicate.model import (
     Attempt,
@@ -22,6 +23,7 @@ from syndicate.model import (
     EndpointState,
     Entry,
     EventType,
+    FeedFormat,
     Fingerprint,
     Masthead,
     Origin,
@@ -386,6 +388,13 @@ class Publication:
         from syndicate.run.endpoints import configured
 
         return len(configured(self.configuration, self._environment))
+
+    def link_field(self, path: str) -> str | None:
+        """The ``Link`` field of a feed: its own address and its hubs (RFC 8288; WebSub section 4)."""
+        if path.rpartition("/")[2] not in {form.file_name for form in FeedFormat}:
+            return None
+        hubs = [f'<{encode(hub)}>; rel="hub"' for hub in self.masthead.hubs]
+        return ", ".join([*hubs, f'<{absolute(path, self.masthead)}>; rel="self"'])
 
     def was_withdrawn(self, path: str) -> bool:
         """Whether an article stood at this path below the publication, and stands there no more."""

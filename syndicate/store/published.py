@@ -8,6 +8,7 @@ from syndicate.ports.store import EntryRef, PublishedFile
 from syndicate.store.dialect import upsert
 from syndicate.store.plain import LAST_CHARACTER, batches
 from syndicate.store.schema import fragment, published
+from syndicate.store.seal import seal, unseal
 
 
 class PublishedRows:
@@ -41,7 +42,10 @@ class PublishedRows:
             self._connection.execute(delete(published).where(published.c.path.in_(batch)))
 
     def fragments(self, key: str, version: str, refs: Iterable[EntryRef]) -> dict[str, bytes]:
-        """Fragments by guid, of those whose revision and version are the ones asked for."""
+        """Fragments by guid, of those whose revision and version are the ones asked for.
+
+        One that was damaged since it was checked and stored is left out, so that it is rendered anew.
+        """
         found: dict[str, bytes] = {}
         for batch in batches(refs):
             revisions = {ref.guid: ref.revision for ref in batch}
@@ -49,7 +53,8 @@ class PublishedRows:
                 fragment.c.key == key, fragment.c.guid.in_(revisions), fragment.c.version == version
             )
             rows = self._connection.execute(query)
-            found.update({row.guid: row.body for row in rows if row.revision == revisions[row.guid]})
+            current = (row for row in rows if row.revision == revisions[row.guid])
+            found.update({row.guid: body for row in current if (body := unseal(row.body)) is not None})
         return found
 
     def forget_fragments(self, guids: Iterable[str]) -> None:
@@ -60,7 +65,7 @@ class PublishedRows:
     def put_fragments(self, key: str, version: str, fragments: Mapping[EntryRef, bytes]) -> None:
         """Store or replace."""
         rows = (
-            {"key": key, "guid": ref.guid, "revision": ref.revision, "version": version, "body": body}
+            {"key": key, "guid": ref.guid, "revision": ref.revision, "version": version, "body": seal(body)}
             for ref, body in fragments.items()
         )
         upsert(self._connection, fragment, rows)
