@@ -12,7 +12,7 @@ _ALL = 1_000_000
 
 _EXAMPLES = """\b
 Examples:
-  syndicate deliveries list --state dead
+  syndicate deliveries list --state-is dead
   syndicate deliveries show 42
   syndicate deliveries redeliver 42 43
   syndicate deliveries redeliver --all-dead
@@ -26,7 +26,10 @@ def command() -> None:
 
 @command.command("list")
 @click.option(
-    "--state-is", "wanted", type=click.Choice([state.value for state in DeliveryState]), help="Only these."
+    "--state-is",
+    "wanted",
+    type=click.Choice([state.value for state in DeliveryState]),
+    help="Only deliveries in this state.",
 )
 @click.option("--endpoint", help="Only those owed to this endpoint.")
 @click.option("--limit", default=50, show_default=True, help="How many, newest first.")
@@ -94,7 +97,7 @@ def show(
     click.echo(f"\n{printable(body)}")
 
 
-@command.command()
+@command.command(short_help="Owe deliveries anew.")
 @click.argument("numbers", type=int, nargs=-1)
 @click.option("--all-dead", is_flag=True, help="Every delivery that was given up.")
 @place

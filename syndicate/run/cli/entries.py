@@ -41,6 +41,9 @@ def command(
     """List every entry, whatever the feeds' limit."""
     wanted = next((State(word) for word in states if word in _STATES), None)
     database = next((Path(word) for word in states if word not in _STATES), None)
+    if database is not None and not database.is_file():
+        known = ", ".join(_STATES)
+        raise click.BadParameter(f"{database} is neither one of {known} nor a file", param_hint="--state")
     with publication(folder, config=config, out=out, url=url, state=database) as chosen:
         found = list(chosen.entries(wanted))
         if as_json:

@@ -6,7 +6,7 @@ import click
 
 from syndicate.config import FILE_NAME, load
 from syndicate.config.reference import template
-from syndicate.errors import ConfigError
+from syndicate.errors import ConfigError, SyndicateError
 
 _EXAMPLES = """\b
 Examples:
@@ -19,7 +19,13 @@ Examples:
 @click.option("--title", help="Name of the publication.")
 @click.option("--url", help="Public address of the published folder.")
 @click.option("--folder", help="Folder of articles, relative to the file.")
-@click.option("--file", default=FILE_NAME, show_default=True, type=click.Path(dir_okay=False, path_type=Path))
+@click.option(
+    "--file",
+    default=FILE_NAME,
+    show_default=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Where the settings are written.",
+)
 @click.option("--force", is_flag=True, help="Replace a file that is there.")
 def command(title: str | None, url: str | None, folder: str | None, file: Path, *, force: bool) -> None:
     """Set up a publication here: ask for what was not said, and write a commented syndicate.toml."""
@@ -30,10 +36,16 @@ def command(title: str | None, url: str | None, folder: str | None, file: Path, 
     folder = folder or click.prompt("Folder of articles", default="articles")
     said = {"publication": {"title": title, "url": url}, "corpus": {"path": folder}}
     load(None, environment={}, overrides=said)
-    file.write_text(template(said), encoding="utf-8")
     articles = file.parent / folder
+    made = not articles.is_dir()
+    try:
+        articles.mkdir(parents=True, exist_ok=True)
+        file.write_text(template(said), encoding="utf-8")
+    except OSError as wrong:
+        raise SyndicateError(
+            f"cannot write {wrong.filename}: {wrong.strerror}", remedy="Choose a place that you may write to."
+        ) from wrong
     click.echo(f"wrote {file}")
-    if not articles.is_dir():
-        articles.mkdir(parents=True)
+    if made:
         click.echo(f"made {articles}: put articles there")
     click.echo("next: 'syndicate publish', or 'syndicate run --listen 127.0.0.1:8000'")

@@ -35,8 +35,11 @@ Examples:
 )
 @click.option("--json", "as_json", is_flag=True, help="Print each message as a line of JSON.")
 def command(at: str, secret: str | None, secret_file: Path | None, *, as_json: bool) -> None:
-    """Receive webhooks, verify their signatures, and show them."""
-    host, port = listen_place(at)
+    """Receive webhooks, verify their signatures, and show them.
+
+    Without a secret it makes a new one at each start and says what to put into syndicate.toml.
+    """
+    host, port = listen_place(at, option="--at")
     if secret_file:
         secret = secret_file.read_text(encoding="utf-8").strip()
     made = secret is None
@@ -49,7 +52,7 @@ def command(at: str, secret: str | None, secret_file: Path | None, *, as_json: b
         listener = Listener(host, port, secret, show)
     except OSError as wrong:
         raise SyndicateError(
-            f"cannot listen at {at}: {wrong}", remedy="Choose another place with --at."
+            f"cannot listen at {at}: {wrong.strerror}", remedy="Choose another place with --at HOST:PORT."
         ) from wrong
     listener.start()
     click.echo(f"listening at {listener.url}; Ctrl-C ends it", err=True)
@@ -64,8 +67,10 @@ def command(at: str, secret: str | None, secret_file: Path | None, *, as_json: b
 def _advice(listener: Listener, secret: str) -> str:
     host, _port = listener.address
     return (
-        "add this to syndicate.toml to be told here:\n\n"
-        f'[[webhooks]]\nurl = "{listener.url}"\nsecret = "{secret}"\n\n[network]\nallow = ["{host}"]\n'
+        "to be told here, add this at the end of syndicate.toml:\n\n"
+        f'[[webhooks]]\nurl = "{listener.url}"\nsecret = "{secret}"\n\n'
+        "and this in its table [network], which you add if it is not there yet:\n\n"
+        f'allow = ["{host}"]\n'
     )
 
 

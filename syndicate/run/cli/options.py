@@ -27,7 +27,7 @@ _STATE = click.option("--state", type=_FILE, help="The publication's memory  [de
 def place_but_state(command: Callable[P, R]) -> Callable[P, R]:
     """Options that say which publication is meant, without ``--state``."""
     options = (
-        click.option("--config", type=_FILE, help="Settings  [default: syndicate.toml here or in FOLDER]"),
+        click.option("--config", type=_FILE, help="Settings  [default: syndicate.toml]"),
         click.option("--out", type=_FOLDER, help="Folder that is served  [default: [output] path]"),
         click.option("--url", help="Public address of that folder  [default: [publication] url]"),
     )

@@ -1,5 +1,6 @@
 """``syndicate publish``: one pass, as cron runs it."""
 
+import shlex
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ from syndicate.run.cli.output import print_json, printable, progress
 if TYPE_CHECKING:  # what a quiet pass must not load
     from syndicate.app.deliver import DeliveryReport
     from syndicate.app.passes import PassReport
+    from syndicate.run.publication import Publication
 
 _PATIENCE_S = 30.0
 
@@ -66,6 +68,11 @@ def command(
             print_json(_summary(report, delivered))
         else:
             _tell(report, delivered, dry_run=dry_run, out=chosen.output)
+            if report.rejected and not dry_run:
+                again = shlex.join(["syndicate", "rejected", *_said(folder, config, state)])
+                click.secho(f"{report.rejected} rejected: see '{again}'", fg="yellow", err=True)
+            if not chosen.was_quiet:
+                _advise(report, chosen)
     if report.faults:
         return FAILED
     return REJECTED if strict and report.rejected else 0
@@ -91,8 +98,31 @@ def _tell(report: "PassReport", delivered: "DeliveryReport | None", *, dry_run: 
         click.echo(f"{counts}; {len(report.written)} files written to {printable(str(out))}")
     for fault in report.faults:
         click.secho(f"left as it was: {fault}", fg="red", err=True)
-    if report.rejected and not dry_run:
-        click.secho(f"{report.rejected} rejected: see 'syndicate rejected'", fg="yellow", err=True)
     if delivered and (delivered.done or delivered.retried or delivered.dead):
         told = f"{delivered.done} delivered, {delivered.retried} to be tried again, {delivered.dead} given up"
         click.echo(f"webhooks: {told}")
+
+
+def _said(folder: Path | None, config: Path | None, state: Path | None) -> list[str]:
+    """What another command must be told to mean the same publication."""
+    said = [str(folder)] if folder else []
+    for option, value in (("--config", config), ("--state", state)):
+        said += [option, str(value)] if value else []
+    return said
+
+
+def _advise(report: "PassReport", chosen: "Publication") -> None:
+    """What somebody who is new to it may not have noticed."""
+    settings = chosen.configuration.settings.publication
+    if report.created and "url" not in settings.model_fields_set:
+        click.echo(
+            f"no public address was given: links and guids begin with {settings.url}\n"
+            "  Give yours with --url, or as [publication] url, before anybody subscribes.",
+            err=True,
+        )
+    if not (report.created or report.rejected) and not chosen.count_files():
+        click.echo(
+            f"there are no articles in {printable(str(chosen.corpus))}\n"
+            "  Put a text there whose first line is 'date YYYY-MM-DD', or see docs/formats.md.",
+            err=True,
+        )

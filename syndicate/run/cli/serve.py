@@ -53,9 +53,12 @@ def command(
     daemon.run(listen=place)
 
 
-def listen_place(listen: str) -> tuple[str, int]:
-    """Host and port of ``HOST:PORT``; the host may be left out."""
+def listen_place(listen: str, *, option: str = "--listen") -> tuple[str, int]:
+    """Host and port of ``HOST:PORT``; the host may be left out.
+
+    :param option: that was given, for the error
+    """
     host, _colon, port = listen.rpartition(":")
     if not port.isdigit() or int(port) >= _PORTS:
-        raise click.BadParameter("write it as HOST:PORT, such as 127.0.0.1:8000", param_hint="--listen")
+        raise click.BadParameter("write it as HOST:PORT, such as 127.0.0.1:8000", param_hint=option)
     return host.strip("[]") or "127.0.0.1", int(port)

@@ -19,6 +19,8 @@ Examples:
   syndicate webhook add https://example.org/hook --event article.published
   syndicate webhook list
   syndicate webhook test ep_0123456789ab
+  syndicate webhook remove ep_0123456789ab
+  syndicate webhook secret > hook.secret
 """
 
 
@@ -136,7 +138,7 @@ def remove(endpoint: str, config: Path | None, out: Path | None, url: str | None
     click.echo(f"{removed.id} is told nothing more ({removed.url})")
 
 
-@command.command()
+@command.command(short_help="Print a new secret.")
 def secret() -> None:
     """Print a new secret, for the settings or for 'webhook add --secret-file'."""
     click.echo(new_secret(randomness.token_bytes(_SECRET_BYTES)))
