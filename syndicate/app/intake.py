@@ -33,17 +33,20 @@ from syndicate.ports.store import Fate, Store, Unit
 
 _BATCH = 500
 _FEW = 20
+_BY_ANOTHER = frozenset({Reason.DUPLICATE_OF, Reason.GUID_CLASH})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Absorbed:
     """What an intake found.
 
+    :ivar read: files that were new or had changed
     :ivar refused: paths that the source would not show
     :ivar gone: paths that hold no file any more, not yet acted on
     """
 
     changes: tuple[Change, ...] = ()
+    read: int = 0
     refused: frozenset[str] = frozenset()
     gone: tuple[str, ...] = ()
 
@@ -75,6 +78,7 @@ class Intake:
     def absorb(self, sightings: Iterable[Sighting], store: Store) -> Absorbed:
         """Read and store new and changed files; only name those that are gone."""
         changes: list[Change] = []
+        read = 0
         refused: set[str] = set()
         gone: list[str] = []
         self._progress.begin("reading", None)
@@ -82,6 +86,7 @@ class Intake:
             gone += [sighting.path for sighting in batch if isinstance(sighting, Gone)]
             reads = [self._read(sighting) for sighting in batch if isinstance(sighting, SourceFile)]
             refusals = [sighting for sighting in batch if isinstance(sighting, Quarantined)]
+            read += len(reads)
             refused |= {item.path for item in refusals}
             self._witness(Milestone.BATCH_READ)
             if reads or refusals:
@@ -90,7 +95,7 @@ class Intake:
                     changes += self._store(reads, unit)
                 self._witness(Milestone.BATCH_STORED)
         self._progress.end()
-        return Absorbed(changes=tuple(changes), refused=frozenset(refused), gone=tuple(gone))
+        return Absorbed(changes=tuple(changes), read=read, refused=frozenset(refused), gone=tuple(gone))
 
     def remove(self, gone: Sequence[str], store: Store, *, allow_removals: bool) -> tuple[Change, ...]:
         """Withdraw the entries of files that are gone.
@@ -107,6 +112,24 @@ class Intake:
                 changes += self._withdraw(missing[start : start + _BATCH], unit)
             self._witness(Milestone.BATCH_STORED)
         return tuple(changes)
+
+    def reconsider(self, store: Store) -> tuple[Change, ...]:
+        """Read again what was refused because of another file that is in its way no longer."""
+        with store.read() as unit:
+            held = [item.path for item in unit.quarantine.all() if item.reason in _BY_ANOTHER]
+            records = unit.files.get(held).values()
+            owners = unit.entries.by_file_digest({record.digest for record in records})
+        copied = {
+            digest
+            for digest, entries in owners.items()
+            if any(entry.state is not State.WITHDRAWN for entry in entries)
+        }
+        freed = [
+            file
+            for record in sorted(records, key=lambda record: record.path)
+            if record.digest not in copied and (file := self._source.find(record.path))
+        ]
+        return self.absorb(freed, store).changes if freed else ()
 
     def release(self, store: Store) -> tuple[Change, ...]:
         """Bring out what an embargo held until now, and take back what has expired."""
@@ -156,7 +179,8 @@ class Intake:
             kin = match(ledger.alike(read.digest, but=article.path), still_there=self._still_there)
             if kin is not None and kin.kinship is Kinship.COPY:
                 return self._refusal(article, Reason.DUPLICATE_OF, f"the same text as {kin.entry.path}")
-            if kin is not None and (kin.kinship is Kinship.MOVED or before is None):
+            deserted = before is None or before.state is State.WITHDRAWN
+            if kin is not None and (kin.kinship is Kinship.MOVED or deserted):
                 before = kin.entry
         declared = ledger.guid(article) if article.guid else None
         if declared is not None and (before is None or before.guid != declared):

@@ -111,6 +111,8 @@ class Publisher:
             found = intake.absorb(self._source.look(request.paths, known), store)
         if request.believe_gone:
             intake.remove(found.gone, store, allow_removals=request.allow_removals)
+        if found.read or found.gone:
+            intake.reconsider(store)
         if request.paths is None:
             self._scan_complete(found, store)
         intake.release(store)
