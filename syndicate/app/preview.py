@@ -41,7 +41,7 @@ def preview(
     :raises DocumentError: with the reason for which a pass would put it into quarantine
     """
     found = []
-    for document in documents(source.read(file), file.path):
+    for document in documents(source.read(file), file.path, rules=plan.rules):
         article = normalise(document, plan.rules, mtime=file_time(file, plan.rules))
         media, warnings = attach(article, source)
         article = replace(article, warnings=article.warnings + warnings)

@@ -40,19 +40,20 @@ def read_file(file: SourceFile, *, source: Source, rules: Rules, now: datetime) 
         data = source.read(file)
         digest = hashlib.sha256(data).hexdigest()
         articles = [
-            _article(document, file, source=source, rules=rules) for document in documents(data, file.path)
+            _article(document, file, source=source, rules=rules)
+            for document in documents(data, file.path, rules=rules)
         ]
     except DocumentError as wrong:
         return Read(file=file, digest=digest, refused=quarantined(wrong, now=now))
     return Read(file=file, digest=digest, articles=tuple(articles))
 
 
-def documents(data: bytes, path: str) -> Sequence[Document]:
+def documents(data: bytes, path: str, *, rules: Rules) -> Sequence[Document]:
     """What the file's format makes of it.
 
     :raises DocumentError: also when no format reads such files
     """
-    chosen = choose(path, data[:_HEAD_BYTES])
+    chosen = choose(path, data[:_HEAD_BYTES], rules=rules)
     if chosen is None:
         suffix = "." + path.rpartition(".")[2] if "." in path.rpartition("/")[2] else "such"
         raise DocumentError(path, Reason.UNSUPPORTED, f"nothing here reads {suffix} files")

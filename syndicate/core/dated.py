@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from syndicate.core import dates
 from syndicate.model import Rules
 
+SEEN_LINE = "date-seen-line"
+"""Field of an undated document: the line, from 1, on which a date stands outside the declared place."""
+
 _LOOK_AT = 2000
 
 _DATE_WORD = re.compile(r"[\s\ufeff]*(?:date|Date|DATE)(?P<mark>\s*:\s*|\s+)")

@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 
 from syndicate.core import contents, dates, prose, titles
 from syndicate.core.contents import Contents
+from syndicate.core.dated import SEEN_LINE
 from syndicate.core.fields import Declared, language_tag, resolve
 from syndicate.core.language import by_script
 from syndicate.core.slugs import slugify
@@ -182,12 +183,10 @@ def _published(
     try:
         moment = dates.parse(declared.published, rules=rules)
     except dates.DateProblem as wrong:
-        in_header = document.markup is not Markup.PLAIN or declared.published_key in document.lines
-        fallback = by_path or (dates.from_path(document.path, rules=rules) if in_header else None)
-        if fallback is None:
+        if by_path is None:
             raise _problem(document, declared.published_key, declared.published, wrong) from wrong
         warnings.append(f"{wrong.detail}: dated by its path instead")
-        return fallback
+        return by_path
     if by_path and abs(by_path - moment) > _A_DAY:
         warnings.append("its date is more than a day from the one in its path")
     return moment
@@ -208,10 +207,18 @@ def _undeclared(
     if rules.dates is DateSource.MTIME and mtime is not None:
         warnings.append("dated by the time at which its file was written")
         return mtime.astimezone(UTC).replace(microsecond=0)
-    first = next((line for line in document.body.split("\n", 50) if line.strip()), "")
-    raise DocumentError(
-        document.path, Reason.UNDATED, "no date in its header or path", document.body_line, excerpt(first)
-    )
+    seen = document.fields.get(SEEN_LINE)
+    looked = "header or path" if _path_may_say(document, rules) else "first line or header"
+    line = seen if isinstance(seen, int) else document.body_line
+    also = f"; the one on line {seen} comes after other text" if seen else ""
+    text = _line(document, line)
+    raise DocumentError(document.path, Reason.UNDATED, f"no date in its {looked}{also}", line, excerpt(text))
+
+
+def _line(document: Document, number: int) -> str:
+    """One line of the file, or the first of its body that says something."""
+    lines = document.body.split("\n", number - document.body_line + 1)[number - document.body_line :]
+    return next((line for line in lines if line.strip()), "")
 
 
 def _path_may_say(document: Document, rules: Rules) -> bool:

@@ -12,15 +12,12 @@ from dataclasses import dataclass, field, replace
 
 from syndicate.core import dates
 from syndicate.core.credits import byline, is_credit
-from syndicate.core.dated import DateLine, date_line
+from syndicate.core.dated import SEEN_LINE, DateLine, date_line
 from syndicate.core.plain import joined
 from syndicate.core.text import decode, is_blank, one_line
 from syndicate.errors import DocumentError, Reason
 from syndicate.formats import frontmatter
 from syndicate.model import Document, Markup, Rules
-
-SEEN_LINE = "date-seen-line"
-"""Field of an undated document: the line, from 1, on which a date stands outside the declared place."""
 
 _LONGEST_TITLE = 120
 _NO_TITLE_ENDS = (".", ",", ";", ":")

@@ -4,7 +4,7 @@ from typing import Protocol
 
 
 class Log(Protocol):
-    """Where events go: a name and facts each, never a secret. Nothing is raised when one cannot be written."""
+    """Where events go: a name and facts each, never a secret. One that cannot be written raises nothing."""
 
     def debug(self, event: str, **facts: object) -> None:
         """Something that is only wanted when looking for a fault."""

@@ -40,7 +40,8 @@ REFUSED = {
 
 def read(path: str) -> list[Article]:
     """The articles in one file of the corpus."""
-    return [normalise(document, Rules()) for document in documents((CORPUS / path).read_bytes(), path)]
+    found = documents((CORPUS / path).read_bytes(), path, rules=Rules())
+    return [normalise(document, Rules()) for document in found]
 
 
 @cache

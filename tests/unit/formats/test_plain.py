@@ -4,10 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from syndicate.core.dated import SEEN_LINE
 from syndicate.core.plain import to_html
 from syndicate.core.titles import headline, summarise
 from syndicate.errors import DocumentError, Reason
-from syndicate.formats.plain import SEEN_LINE, PlainText
+from syndicate.formats.plain import PlainText
 from syndicate.model import Document, Markup, Rules
 
 LONG = (
