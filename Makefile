@@ -6,6 +6,7 @@
 #   make bench        ratios against peers, measured in one run
 #   make feeds        publish corpus/ to feeds/ anew
 #   make check-feeds  feeds/ is what publishing corpus/ gives, to the byte
+#   make docs         write docs/configuration.md anew, from the settings
 #   make lock         pin the dependencies of pyproject.toml anew
 #   make clean        remove all that these commands made
 #
@@ -21,7 +22,7 @@ INSTALL = $(PIP) install --quiet --require-hashes --no-build-isolation --use-pep
 IN_VENV = PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(VENV)/bin
 
 .DELETE_ON_ERROR:
-.PHONY: run test check bench feeds check-feeds lock clean help
+.PHONY: run test check bench feeds check-feeds docs lock clean help
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -64,6 +65,11 @@ define republish
 	$(2) $(VENV)/bin/syndicate publish --config syndicate.toml --out $(1) --state build/feeds.db
 	@rm -f build/feeds.db*
 endef
+
+docs: $(VENV)/.run
+	$(VENV)/bin/python -c 'from syndicate.config.reference import reference; print(reference(), end="")' \
+	    > docs/configuration.md.new
+	mv docs/configuration.md.new docs/configuration.md
 
 lock: $(VENV)/bin/python
 	@$(PIP) install --quiet uv

@@ -111,13 +111,18 @@ _DURATION = re.compile(r"(?P<number>\d+)\s*(?P<unit>s|m|h|d)?")
 _SECONDS = {None: 1, "s": 1, "m": 60, "h": 3600, "d": 86400}
 
 
-def _seconds(value: object) -> object:
+def seconds(value: object) -> object:
+    """A duration as seconds; what is no text is left as it is."""
     if isinstance(value, str):
         match = _DURATION.fullmatch(value.strip())
         if not match:
             raise ValueError("write a number of seconds, or a text such as '90s', '10m', '6h' or '3d'")
         return int(match["number"]) * _SECONDS[match["unit"]]
     return value
+
+
+def _if_any(value: object) -> object:
+    return None if value == "" else value
 
 
 AbsoluteUrl = Annotated[str, AfterValidator(_absolute_url)]
@@ -129,7 +134,8 @@ AllowedNetwork = Annotated[str, AfterValidator(_network)]
 Permalink = Annotated[str, AfterValidator(_permalink)]
 Crontab = Annotated[str, AfterValidator(_crontab)]
 Ports = Annotated[tuple[str, ...], AfterValidator(_port_ranges)]
-Seconds = Annotated[int, BeforeValidator(_seconds), Field(ge=0)]
+Seconds = Annotated[int, BeforeValidator(seconds), Field(ge=0)]
+OptionalPath = Annotated[Path | None, BeforeValidator(_if_any)]
 Names = Annotated[tuple[str, ...], BeforeValidator(_one_or_many)]
 
 
@@ -184,7 +190,7 @@ class OutputTable(_Table):
         description="Address of an article on a site of your own, with {year}, {month}, {day}, {slug}, "
         "{path} and {stem}; empty means the pages written here.",
     )
-    templates: Path | None = Field(
+    templates: OptionalPath = Field(
         None, description="Folder of templates that replace the built-in ones by name."
     )
 
@@ -251,7 +257,7 @@ class NetworkTable(_Table):
 
     timeout: Seconds = Field(15, description="Longest time for one request.")
     connect_timeout: Seconds = Field(5, description="Longest time to open a connection.")
-    ca_file: Path | None = Field(None, description="Certificates to trust beside the usual ones.")
+    ca_file: OptionalPath = Field(None, description="Certificates to trust beside the usual ones.")
 
 
 class DeliveryTable(_Table):
