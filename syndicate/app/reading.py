@@ -57,7 +57,11 @@ def documents(data: bytes, path: str, *, rules: Rules) -> Sequence[Document]:
     if chosen is None:
         suffix = "." + path.rpartition(".")[2] if "." in path.rpartition("/")[2] else "such"
         raise DocumentError(path, Reason.UNSUPPORTED, f"nothing here reads {suffix} files")
-    return chosen.read(data, path)
+    parts = chosen.read(data, path)
+    for part in parts:
+        if isinstance(part, DocumentError):
+            raise part
+    return [part for part in parts if isinstance(part, Document)]
 
 
 def file_time(file: SourceFile, rules: Rules) -> datetime | None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from threading import Event as Flag
 from typing import Protocol
 
+from syndicate.errors import DocumentError
 from syndicate.model import Document, Fingerprint, Gone, Quarantined, SourceFile
 
 Sighting = SourceFile | Gone | Quarantined
@@ -51,8 +52,12 @@ class Format(Protocol):
     def sniff(self, head: bytes) -> bool:
         """Whether the first 4 kB of a file without a known suffix look like this format."""
 
-    def read(self, data: bytes, path: str) -> Sequence[Document]:
-        """Return the documents in a file: one, as a rule.
+    def read(self, data: bytes, path: str) -> Sequence[Document | DocumentError]:
+        """Return the documents in a file: one, as a rule, whose path is the file's.
 
-        :raises DocumentError: with line and excerpt where there is one; never anything else
+        Of several, each has the path ``path#n``, n from 1, and a part that cannot be read is given as its
+        error, so that the others go on.
+
+        :raises DocumentError: with line and excerpt where there is one, when the whole file cannot be read;
+            never anything else
         """
