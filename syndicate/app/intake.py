@@ -7,13 +7,13 @@ resumes where it was killed. Nothing is rendered, published or told here.
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import chain, islice
 
 from syndicate.app.ledger import Ledger
 from syndicate.app.plan import Plan
 from syndicate.app.reading import Read, read_file
 from syndicate.core.changes import Reading, come_due, first_sight, reread, withdraw
-from syndicate.core.identity import Kinship, match, unclashed
+from syndicate.core.identity import Kinship, file_of, match, unclashed
 from syndicate.errors import CorpusError, DocumentError, Reason
 from syndicate.model import (
     Article,
@@ -116,7 +116,7 @@ class Intake:
     def reconsider(self, store: Store) -> tuple[Change, ...]:
         """Read again what was refused because of another file that is in its way no longer."""
         with store.read() as unit:
-            held = [item.path for item in unit.quarantine.all() if item.reason in _BY_ANOTHER]
+            held = {file_of(item.path) for item in unit.quarantine.all() if item.reason in _BY_ANOTHER}
             records = unit.files.get(held).values()
             owners = unit.entries.by_file_digest({record.digest for record in records})
         copied = {
@@ -155,6 +155,8 @@ class Intake:
         for read in reads:
             if read.refused is not None:
                 ledger.refuse(read, read.refused)
+            elif read.several:
+                self._decide_parts(read, ledger)
             else:
                 self._decide(read, ledger)
         return ledger.write()
@@ -169,6 +171,22 @@ class Intake:
             if not article.draft or ledger.at(article.path):
                 fate = Fate.ENTRY
         ledger.settle(read, fate)
+
+    def _decide_parts(self, read: Read, ledger: Ledger) -> None:
+        """Decide on the articles of a file that holds several: who each is, its id says, never its place."""
+        before = ledger.parts(read.file.path)
+        for article, media in read.articles:
+            digest = hashlib.sha256(f"{read.digest} {article.guid}".encode("utf-8", "replace")).hexdigest()
+            reading = Reading(article=article, file_digest=digest, terms=ledger.terms(article), media=media)
+            refused = self._obey(ledger.guid(article), None, reading, ledger)
+            if refused is not None:
+                ledger.refuse_part(refused)
+        for refused in read.parts_refused:
+            ledger.refuse_part(refused)
+        for entry in before:
+            if not ledger.is_decided(entry):
+                ledger.adopt(withdraw(entry, reason="deleted", announce=self._announce))
+        ledger.settle(read, Fate.ENTRY if read.articles else Fate.QUARANTINED)
 
     def _decide_one(
         self, read: Read, article: Article, media: tuple[Media, ...], ledger: Ledger
@@ -194,7 +212,7 @@ class Intake:
     def _obey(self, guid: str, before: Entry | None, reading: Reading, ledger: Ledger) -> Quarantined | None:
         """The author gave a guid that is not the one the file's entry has: their word holds."""
         holder = ledger.by_guid(guid)
-        if holder is not None and holder.state is not State.WITHDRAWN and self._source.find(holder.path):
+        if holder is not None and self._is_held(holder, reading.article, ledger):
             detail = f"{holder.path} has the guid {guid} already"
             return self._refusal(reading.article, Reason.GUID_CLASH, detail)
         if before is not None and before.state is not State.WITHDRAWN:
@@ -204,6 +222,15 @@ class Intake:
         elif not reading.article.draft:
             self._create(guid, reading, ledger)
         return None
+
+    def _is_held(self, holder: Entry, article: Article, ledger: Ledger) -> bool:
+        """Whether a guid belongs to another article that is still there."""
+        if holder.state is State.WITHDRAWN or holder.path == article.path:
+            return False
+        home = file_of(holder.path)
+        if home == file_of(article.path):
+            return ledger.is_decided(holder)
+        return self._source.find(home) is not None or self._source.find(holder.path) is not None
 
     def _create(self, guid: str, reading: Reading, ledger: Ledger) -> None:
         address = unclashed(ledger.address(reading.article), ledger.address_taken)
@@ -225,9 +252,8 @@ class Intake:
         return hashlib.sha256(held).hexdigest() == entry.file_digest
 
     def _withdraw(self, paths: Sequence[str], unit: Unit) -> list[Change]:
-        entries = [
-            entry for entry in unit.entries.by_path(paths).values() if entry.state is not State.WITHDRAWN
-        ]
+        stored = [*unit.entries.by_path(paths).values(), *chain(*unit.entries.in_files(paths).values())]
+        entries = [entry for entry in stored if entry.state is not State.WITHDRAWN]
         changes: list[Change] = []
         for entry in entries:
             heir = self._heir(entry, unit)
@@ -240,6 +266,7 @@ class Intake:
         unit.changes.add(changes)
         unit.files.forget(paths)
         unit.quarantine.clear(paths)
+        unit.quarantine.clear_parts(paths)
         return changes
 
     def _heir(self, entry: Entry, unit: Unit) -> str | None:

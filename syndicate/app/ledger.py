@@ -27,7 +27,7 @@ class Ledger:
         self.files = unit.files.get(read.file.path for read in reads)
         self._at = unit.entries.by_path(article.path for article in articles)
         self._alike: defaultdict[str, dict[str, Entry]] = defaultdict(dict)
-        digests = {read.digest for read in reads if read.articles}
+        digests = {read.digest for read in reads if read.articles and not read.several}
         for digest, entries in unit.entries.by_file_digest(digests).items():
             self._alike[digest] = {entry.guid: entry for entry in entries}
         self._terms = {
@@ -43,6 +43,7 @@ class Ledger:
         self._records: dict[str, FileRecord] = {}
         self._refused: dict[str, Quarantined] = {}
         self._cleared: set[str] = set()
+        self._parts = unit.entries.in_files(self.files)
 
     def guid(self, article: Article) -> str:
         """The guid that an article would be given at first sight."""
@@ -61,6 +62,13 @@ class Ledger:
     def alike(self, digest: str, *, but: str) -> list[Entry]:
         """Entries whose file had these bytes, at other paths."""
         return [entry for entry in self._alike[digest].values() if entry.path != but]
+
+    def parts(self, path: str) -> list[Entry]:
+        """Entries that are present at parts of a file, or at the file itself."""
+        whole = self.at(path)
+        stored = [*self._parts.get(path, []), *([whole] if whole else [])]
+        current = [self._decided.get(entry.guid, entry) for entry in stored]
+        return [entry for entry in current if entry.state is not State.WITHDRAWN]
 
     def by_guid(self, guid: str) -> Entry | None:
         """The entry of a guid, whatever its state."""
@@ -97,6 +105,14 @@ class Ledger:
         self._refused[read.file.path] = refused
         self.settle(read, Fate.QUARANTINED)
 
+    def refuse_part(self, refused: Quarantined) -> None:
+        """Note that one article of a file could not be read; the others go on."""
+        self._refused[refused.path] = refused
+
+    def is_decided(self, entry: Entry) -> bool:
+        """Whether this batch has decided on an entry."""
+        return entry.guid in self._decided
+
     def adopt(self, decision: Decision) -> None:
         """Take a decision into the batch."""
         entry = decision.entry
@@ -115,6 +131,7 @@ class Ledger:
         self._unit.entries.save(self._decided.values())
         self._unit.changes.add(self._changes)
         self._unit.quarantine.clear(self._cleared)
+        self._unit.quarantine.clear_parts(path for path in self._records if path in self.files)
         self._unit.quarantine.put(self._refused.values())
         self._unit.files.put(self._records.values())
         self._unit.published.forget_fragments(

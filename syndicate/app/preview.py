@@ -12,6 +12,7 @@ from syndicate.core.body import body_html
 from syndicate.core.changes import state_of
 from syndicate.core.normalise import normalise
 from syndicate.core.urls import absolute
+from syndicate.errors import DocumentError
 from syndicate.model import Article, Entry, Media, SourceFile, State
 from syndicate.ports.reading import Source
 
@@ -42,6 +43,8 @@ def preview(
     """
     found = []
     for document in documents(source.read(file), file.path, rules=plan.rules):
+        if isinstance(document, DocumentError):
+            raise document
         article = normalise(document, plan.rules, mtime=file_time(file, plan.rules))
         media, warnings = attach(article, source)
         article = replace(article, warnings=article.warnings + warnings)

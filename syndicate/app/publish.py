@@ -131,9 +131,11 @@ class Publisher:
             unit.marks.set("reading-key", self._plan.reading_key)
             unit.marks.set("authority", self._plan.masthead.authority)
             refused = [item.path for item in unit.quarantine.all()]
-            recorded = unit.files.get(refused)
+            recorded = unit.files.get({path for place in refused for path in (place, file_of(place))})
             unit.quarantine.clear(
-                path for path in refused if path not in recorded and path not in found.refused
+                place
+                for place in refused
+                if not {place, file_of(place)} & recorded.keys() and place not in found.refused
             )
         self._witness(Milestone.SCAN_COMPLETE)
 
@@ -142,7 +144,7 @@ class Publisher:
         pages = self._press.print_pages()
         if whole:
             again = self._press.reprint_pages()
-            pages.written += [path for path in again.written if path not in set(pages.written)]
+            pages.written = list(dict.fromkeys([*pages.written, *again.written]))
             pages.paths = again.paths
         printed = self._press.print_feeds(self._terms(whole=whole), whole=whole)
         printed.written[:0] = pages.written

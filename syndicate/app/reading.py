@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from syndicate.app.media import attach
+from syndicate.core.identity import part_key
 from syndicate.core.normalise import normalise
 from syndicate.core.text import excerpt
 from syndicate.errors import DocumentError, Reason
@@ -22,12 +23,17 @@ class Read:
     """A file that was read: its articles, or why it has none.
 
     :ivar digest: SHA-256 of its bytes in hexadecimal; empty when they could not be had
+    :ivar several: whether it is of a kind that holds several articles
+    :ivar refused: why the file as a whole has none
+    :ivar parts_refused: parts of a file that others of its articles outlive
     """
 
     file: SourceFile
     digest: str
     articles: tuple[tuple[Article, tuple[Media, ...]], ...] = ()
+    several: bool = False
     refused: Quarantined | None = None
+    parts_refused: tuple[Quarantined, ...] = ()
 
 
 def read_file(file: SourceFile, *, source: Source, rules: Rules, now: datetime) -> Read:
@@ -36,19 +42,36 @@ def read_file(file: SourceFile, *, source: Source, rules: Rules, now: datetime) 
     :param now: stored as the moment since which a refused file is refused
     """
     digest = ""
+    articles: list[tuple[Article, tuple[Media, ...]]] = []
+    refused: list[Quarantined] = []
     try:
         data = source.read(file)
         digest = hashlib.sha256(data).hexdigest()
-        articles = [
-            _article(document, file, source=source, rules=rules)
-            for document in documents(data, file.path, rules=rules)
-        ]
+        parts = documents(data, file.path, rules=rules)
     except DocumentError as wrong:
         return Read(file=file, digest=digest, refused=quarantined(wrong, now=now))
-    return Read(file=file, digest=digest, articles=tuple(articles))
+    several = len(parts) != 1 or parts[0].path != file.path
+    for part in parts:
+        try:
+            if isinstance(part, DocumentError):
+                raise part
+            articles.append(_article(part, file, source=source, rules=rules))
+        except DocumentError as wrong:
+            refused.append(quarantined(wrong, now=now))
+    if refused and not several:
+        return Read(file=file, digest=digest, refused=refused[0])
+    if several:
+        articles = [(_keyed(article), media) for article, media in articles]
+    return Read(
+        file=file, digest=digest, articles=tuple(articles), several=several, parts_refused=tuple(refused)
+    )
 
 
-def documents(data: bytes, path: str, *, rules: Rules) -> Sequence[Document]:
+def _keyed(article: Article) -> Article:
+    return article if article.guid else replace(article, guid=part_key(article))
+
+
+def documents(data: bytes, path: str, *, rules: Rules) -> Sequence[Document | DocumentError]:
     """What the file's format makes of it.
 
     :raises DocumentError: also when no format reads such files
@@ -57,11 +80,7 @@ def documents(data: bytes, path: str, *, rules: Rules) -> Sequence[Document]:
     if chosen is None:
         suffix = "." + path.rpartition(".")[2] if "." in path.rpartition("/")[2] else "such"
         raise DocumentError(path, Reason.UNSUPPORTED, f"nothing here reads {suffix} files")
-    parts = chosen.read(data, path)
-    for part in parts:
-        if isinstance(part, DocumentError):
-            raise part
-    return [part for part in parts if isinstance(part, Document)]
+    return chosen.read(data, path)
 
 
 def file_time(file: SourceFile, rules: Rules) -> datetime | None:

@@ -3,6 +3,7 @@
 A guid is minted once, at first sight, and stored; nothing here is asked again for an entry that has one.
 """
 
+import hashlib
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -37,6 +38,23 @@ def stem(path: str) -> str:
     """A path without its last suffix."""
     folder, slash, name = path.rpartition("/")
     return folder + slash + (name.rpartition(".")[0] or name)
+
+
+_PART = re.compile(r"(?:!/.*|#\d+)$", re.DOTALL)
+
+
+def file_of(place: str) -> str:
+    """The file that holds an article: its place without ``#n`` (one of several) or ``!/…`` (contained)."""
+    return _PART.sub("", place)
+
+
+def part_key(article: Article) -> str:
+    """What an article of several in one file is known by when it has no id of its own.
+
+    Made of title and date, never of its position: an article put in above it must not change who it is.
+    """
+    known = f"{article.title}\n{article.published.isoformat()}"
+    return hashlib.sha256(known.encode("utf-8", "surrogateescape")).hexdigest()[:16]
 
 
 def address(article: Article, *, pattern: str, zone: str) -> str:

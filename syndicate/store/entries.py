@@ -11,9 +11,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, case, delete, func, insert, select
 
+from syndicate.core.identity import file_of
 from syndicate.model import EVERYTHING, Entry, State, Term, TermKind
 from syndicate.ports.store import EntryRef
-from syndicate.store import terms
+from syndicate.store import parts, terms
 from syndicate.store.codec import ENTRY_COLUMNS, entry_of, entry_row, pack_body
 from syndicate.store.dialect import upsert
 from syndicate.store.plain import batches, seconds
@@ -58,6 +59,16 @@ class EntryRows:
         for batch in batches(paths):
             for one in self._whole(_WHOLE.where(entry.c.path.in_(batch)).order_by(*_PRESENT_FIRST)):
                 found.setdefault(one.path, one)
+        return found
+
+    def in_files(self, paths: Iterable[str]) -> dict[str, Whole]:
+        """Whole entries that are present at a part of a file, by the file's path."""
+        found: dict[str, Whole] = {}
+        for path in paths:
+            query = _WHOLE.where(*parts.between(entry.c.path, path), entry.c.state != State.WITHDRAWN)
+            present = [one for one in self._whole(query.order_by(entry.c.guid)) if file_of(one.path) == path]
+            if present:
+                found[path] = present
         return found
 
     def by_file_digest(self, digests: Iterable[str]) -> dict[str, list[Entry]]:

@@ -5,9 +5,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, func, select
 
+from syndicate.core.identity import file_of
 from syndicate.errors import Reason
 from syndicate.model import Fingerprint, Quarantined
 from syndicate.ports.store import Fate, FileRecord
+from syndicate.store import parts
 from syndicate.store.dialect import upsert
 from syndicate.store.plain import INODES, batches, known_of
 from syndicate.store.schema import file, quarantine
@@ -112,6 +114,12 @@ class QuarantineRows:
         """Remove."""
         for batch in batches(paths):
             self._connection.execute(delete(quarantine).where(quarantine.c.path.in_(batch)))
+
+    def clear_parts(self, paths: Iterable[str]) -> None:
+        """Remove what was refused at a part of a file."""
+        for path in paths:
+            query = select(quarantine.c.path).where(*parts.between(quarantine.c.path, path))
+            self.clear(part for part in self._connection.execute(query).scalars() if file_of(part) == path)
 
     def all(self) -> list[Quarantined]:
         """Every one, by path."""
