@@ -17,6 +17,7 @@ from syndicate.app.rehearsal import rehearsing
 from syndicate.core import selection
 from syndicate.core.body import body_html
 from syndicate.core.events import article_event, feed_event
+from syndicate.core.identity import file_of
 from syndicate.core.urls import media_map, permalink
 from syndicate.model import (
     EVERYTHING,
