@@ -12,12 +12,15 @@ from enum import Enum, auto
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
-from syndicate.model import Article, Entry, State
+from syndicate.model import Article, Entry, FeedFormat, State
 
 _URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:[^\s<>\"{}|\\^`]+")
 _SPECIFIC = "/-._~!$&'()*+,;=:@?"  # RFC 4151 section 2.1: pchar, "/" and "?"
 _SEGMENT = re.compile(r"[A-Za-z0-9._~-]*[A-Za-z0-9_~-][A-Za-z0-9._~-]*")
-_RESERVED = frozenset({"archive", "assets", "authors", "feeds", "media", "sections", "tags", "-"})
+_FOLDERS = frozenset({"archive", "assets", "authors", "feeds", "media", "sections", "tags", "-"})
+_FILES = frozenset({"index.html", "feeds.opml", *(form.file_name for form in FeedFormat)})
+"""What the publication itself writes, and where: no page may stand in its way."""
+
 
 
 def mint(article: Article, *, authority: str, zone: str) -> str:
@@ -138,7 +141,9 @@ def _declared(permalink: str) -> str | None:
     if permalink.startswith(("http://", "https://")):
         return permalink
     segments = permalink.strip("/").split("/")
-    if not permalink.endswith("/") or segments[0] in _RESERVED:
+    if not permalink.endswith("/") or segments[0].lower() in _FOLDERS:
+        return None
+    if not _FILES.isdisjoint(map(str.lower, segments)):
         return None
     if not all(_SEGMENT.fullmatch(segment) for segment in segments):
         return None
