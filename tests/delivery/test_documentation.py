@@ -89,10 +89,10 @@ def test_the_articles_shown_are_what_is_sent() -> None:
 
 def test_the_update_shown_is_what_is_added() -> None:
     """What an update has beside the fields of a new article."""
-    change = replace(CREATED, kind=ChangeKind.UPDATED, revision=2, changed=("title", "body"))
+    change = replace(CREATED, kind=ChangeKind.UPDATED, revision=2, changed=("title", "content"))
     added = {name: value for name, value in told(change).data.items() if name not in told(CREATED).data}
     assert (
-        json.dumps(added, indent=2).replace('[\n    "title",\n    "body"\n  ]', '["title", "body"]') in PAGE
+        json.dumps(added, indent=2).replace('[\n    "title",\n    "content"\n  ]', '["title", "content"]') in PAGE
     )
 
 
