@@ -8,6 +8,7 @@ grace; nothing is lost by either, nor by a second signal that ends the process a
 import os
 import signal
 import threading
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
@@ -135,7 +136,8 @@ class Daemon:
         self.publication.deliverer.wake()
         if report.missing:
             missing = frozenset(report.missing)
-            self._later("second-look", _SECOND_LOOK, lambda: self._agenda.look_again(missing))
+            name = f"second-look-{time.monotonic_ns()}"
+            self._later(name, _SECOND_LOOK, lambda: self._agenda.look_again(missing))
         self._await_release()
         self._tell(report)
 
@@ -165,8 +167,9 @@ class Daemon:
             )
 
     def _later(self, name: str, wait: timedelta, job: Callable[[], None]) -> None:
-        moment = datetime.now(UTC) + wait
-        self.scheduler.add_job(job, DateTrigger(moment, timezone=UTC), id=f"{name}-{moment.timestamp()}")
+        """Do a job once after a wait; a later wish of the same name takes its place."""
+        when = DateTrigger(datetime.now(UTC) + wait, timezone=UTC)
+        self.scheduler.add_job(job, when, id=name, replace_existing=True)
 
     def _deliver(self) -> None:
         self.publication.deliverer.run(self._stop)
