@@ -46,6 +46,11 @@ def absolute(address: str, *, base: str, media: Mapping[str, str] | None = None)
     return whole if host and _HOST.fullmatch(host) else None
 
 
+def is_harmless(address: str) -> bool:
+    """Whether a program that follows the address fetches something: it is relative, or of the web."""
+    return _scheme(_INVISIBLE.sub("", address)) in {"", *_WEB}
+
+
 def picture(address: str, *, base: str, media: Mapping[str, str] | None = None) -> str | None:
     """As :func:`absolute`, for a picture: a small raster image may also stand in the address itself."""
     bare = _INVISIBLE.sub("", address)

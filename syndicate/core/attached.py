@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 
+from syndicate.core.addresses import is_harmless
 from syndicate.core.media_types import media_type
 from syndicate.core.text import one_line
 from syndicate.core.values import as_list, as_text
@@ -20,9 +21,9 @@ def image(value: object) -> Image | None:
     """Return the first picture that ``value`` names, or None."""
     first = next(iter(as_list(value)), None)
     if isinstance(first, Mapping):
-        address = _pick(first, _ADDRESS_KEYS)
+        address = _address(_pick(first, _ADDRESS_KEYS))
         return Image(url=address, alt=_pick(first, _WORDS_KEYS)) if address else None
-    text = one_line(first) if isinstance(first, str) else ""
+    text = _address(one_line(first)) if isinstance(first, str) else ""
     return Image(url=text) if text else None
 
 
@@ -31,7 +32,7 @@ def enclosure(value: object) -> Enclosure | None:
     table: Mapping[str, object] = value if isinstance(value, Mapping) else {"url": value}
     if isinstance(table.get("url"), bool):
         return None
-    address = _pick(table, _ADDRESS_KEYS)
+    address = _address(_pick(table, _ADDRESS_KEYS))
     if not address:
         return None
     declared_type = _pick(table, _TYPE_KEYS)
@@ -52,6 +53,11 @@ def _pick(table: Mapping[str, object], keys: tuple[str, ...]) -> str:
         if text and text.strip():
             return one_line(text)
     return ""
+
+
+def _address(text: str) -> str:
+    """An address that may be handed to a reader's program, or nothing."""
+    return text if is_harmless(text) else ""
 
 
 def _seconds(text: str) -> int | None:

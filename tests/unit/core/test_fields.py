@@ -205,3 +205,20 @@ def test_a_media_type_comes_from_the_suffix_alone() -> None:
         == media_type("https://[bad")
         == "application/octet-stream"
     )
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "javascript:alert(1)",
+        "JavaScript:alert(1)",
+        "java\nscript:alert(1)",
+        "data:text/html,x",
+        "file:///etc/passwd",
+    ],
+)
+def test_no_picture_or_file_is_taken_from_an_address_that_could_run_something(address: str) -> None:
+    """A header cannot smuggle a script into a page or a reader by way of its picture or its sound."""
+    declared = resolve({"image": address, "enclosure": {"url": address, "type": "audio/mpeg"}})
+    assert declared.image is None
+    assert declared.enclosures == ()
