@@ -212,7 +212,6 @@ def test_a_media_type_comes_from_the_suffix_alone() -> None:
     [
         "javascript:alert(1)",
         "JavaScript:alert(1)",
-        "java\nscript:alert(1)",
         "data:text/html,x",
         "file:///etc/passwd",
     ],
