@@ -19,7 +19,6 @@ from pydantic_core import ErrorDetails
 from syndicate.config.tables import Settings
 from syndicate.errors import ConfigError
 
-FILE_NAME = "syndicate.toml"
 _PREFIX = "SYNDICATE_"
 _SECRET = frozenset({"secret"})
 _WIDTH = 80

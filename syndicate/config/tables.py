@@ -20,6 +20,7 @@ from pydantic import (
     model_validator,
 )
 
+from syndicate.config.names import DATABASE
 from syndicate.model import EventType, FeedFormat
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
@@ -218,7 +219,7 @@ class FeedsTable(_Table):
 class StateTable(_Table):
     """Where the publication's memory is kept."""
 
-    path: Path = Field(Path(".syndicate/state.db"), description="SQLite database.")
+    path: Path = Field(DATABASE, description="SQLite database.")
     url: str = Field(
         "",
         description="PostgreSQL database instead, as postgresql://user@host/name; a password by environment.",

@@ -3,10 +3,8 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from syndicate.config import FILE_NAME, Configuration, load
+from syndicate.config import DATABASE, FILE_NAME, Configuration, load
 from syndicate.errors import ConfigError
-
-_DATABASE = Path(".syndicate") / "state.db"
 
 
 def configure(
@@ -35,7 +33,7 @@ def configure(
     found_inside = file is not None and config is None
     corpus = Path(folder).absolute() if folder is not None and not found_inside else None
     if state is None and file is None and corpus is not None:
-        state = corpus / _DATABASE
+        state = corpus / DATABASE
     overrides: dict[str, dict[str, object]] = {
         "publication": {"url": url},
         "corpus": {"path": corpus},

@@ -1,28 +1,44 @@
 """The folder of articles, without what the publication itself writes into it."""
 
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from syndicate.config import Configuration
 from syndicate.formats.assets import is_asset
 from syndicate.sources.folder import FolderSource
 
+if TYPE_CHECKING:  # loading it takes longer than a look at many thousand files
+    from syndicate.config import Configuration
 
-def corpus(configuration: Configuration, *, root: Path | None = None) -> FolderSource:
+
+def corpus(configuration: "Configuration", *, root: Path | None = None) -> FolderSource:
     """The corpus that the settings name.
 
     :param root: another folder, read by the same rules
     """
-    settings = configuration.settings
+    corpus = configuration.settings.corpus
+    return source(
+        root or configuration.path(corpus.path),
+        exclude=corpus.exclude,
+        skip=own(configuration),
+        max_bytes=corpus.max_bytes,
+    )
+
+
+def source(
+    root: str | Path, *, exclude: Sequence[str], skip: Iterable[str | Path], max_bytes: int
+) -> FolderSource:
+    """A folder of articles, by the rules given."""
     return FolderSource(
-        root or configuration.path(settings.corpus.path),
-        exclude=settings.corpus.exclude,
-        skip=_own(configuration),
-        max_bytes=settings.corpus.max_bytes,
+        Path(root),
+        exclude=exclude,
+        skip=[Path(path) for path in skip],
+        max_bytes=max_bytes,
         wanted=_is_text,
     )
 
 
-def _own(configuration: Configuration) -> list[Path]:
+def own(configuration: "Configuration") -> list[Path]:
     """What the publication itself writes: the output, and the database with the files beside it."""
     settings = configuration.settings
     state = configuration.path(settings.state.path)

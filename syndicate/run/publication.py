@@ -37,6 +37,7 @@ from syndicate.ports.publishing import Clock, Witness
 from syndicate.run.clock import SystemClock
 from syndicate.run.configure import configure
 from syndicate.run.log import StandardLog
+from syndicate.run.quiet import told
 from syndicate.run.silence import Silent, unwitnessed
 
 if TYPE_CHECKING:  # loaded when first needed: a pass with nothing to do needs none of them
@@ -46,6 +47,7 @@ if TYPE_CHECKING:  # loaded when first needed: a pass with nothing to do needs n
     from syndicate.app.preview import Preview
     from syndicate.app.publish import Publisher
     from syndicate.ports.store import Store
+    from syndicate.run.outlook import Outlook
 
 _PAGE = 500
 _SECRET_BYTES = 32
@@ -102,6 +104,7 @@ class Publication:
         self._witness = witness
         self._progress = progress or Silent()
         self._log = log or StandardLog()
+        self._told = ""
         self.was_quiet = False
 
     @classmethod
@@ -129,10 +132,14 @@ class Publication:
         :param state: SQLite database
         :raises ConfigError: naming what is wrong and what would be right
         """
+        # Read first: a file that is edited meanwhile is then taken for another, and looked at anew.
+        digest = told(folder, config=config, url=url, out=out, state=state, environment=os.environ)
         configuration = configure(
             folder, config=config, url=url, out=out, state=state, environment=os.environ
         )
-        return cls(configuration, clock=clock, witness=witness, progress=progress, log=log)
+        opened = cls(configuration, clock=clock, witness=witness, progress=progress, log=log)
+        opened._told = digest
+        return opened
 
     def prepare(self) -> None:
         """Make what several threads will share: the database, the endpoints, and all that passes need.
@@ -164,12 +171,15 @@ class Publication:
         :raises SyndicateError: naming what is wrong and what to do; nothing decided so far is lost
         """
         from syndicate.app.passes import PassReport, Request
-        from syndicate.run.quiet import MARK, nothing_to_do, quiet_key
+        from syndicate.run.outlook import outlook, quiet_key
+        from syndicate.run.quiet import nothing_to_do
 
         partial = frozenset(paths) if paths is not None else None
-        key = quiet_key(self.configuration, self._environment) if partial is None else ""
-        if partial is None and not (announce or rebuild):
-            seen = nothing_to_do(self.configuration, key=key, now=self._clock.now())
+        found = outlook(self.configuration)
+        key = quiet_key(found, self._environment) if partial is None else ""
+        state = self.configuration.settings.state
+        if partial is None and not (announce or rebuild or state.url):
+            seen = nothing_to_do(found, self.configuration.path(state.path), key=key, now=self._clock.now())
             if seen is not None:
                 self.was_quiet = True
                 return PassReport(rejected=len(seen.quarantined))
@@ -185,7 +195,7 @@ class Publication:
         )
         report = self._publisher.publish(request)
         if partial is None and not report.faults:
-            self._mark(MARK, key)
+            self._remember(found, key)
         return report
 
     def rehearse(self, *, allow_removals: bool = False) -> "PassReport":
@@ -509,10 +519,16 @@ class Publication:
             with self.store.write() as unit:
                 unit.outbox.sync_endpoints(Origin.CONFIG, wanted)
 
-    def _mark(self, name: str, value: str) -> None:
+    def _remember(self, found: "Outlook", key: str) -> None:
+        """Have the next pass see at once whether it is needed."""
+        from syndicate.run.outlook import encode
+        from syndicate.run.quiet import KEY, OUTLOOK
+
+        wanted = {KEY: key, OUTLOOK: encode(found, self._told)}
         with self.store.write() as unit:
-            if unit.marks.get(name) != value:
-                unit.marks.set(name, value)
+            for name, value in wanted.items():
+                if unit.marks.get(name) != value:
+                    unit.marks.set(name, value)
 
 
 def _unknown(path: str) -> Entry | None:  # noqa: ARG001 - a file outside the corpus has no entry

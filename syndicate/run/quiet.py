@@ -1,66 +1,131 @@
 """A pass that finds nothing to do, found out without loading what a real one needs.
 
-Most passes of a cron job change nothing. Loading the database library, the renderers and the templates
-takes longer than looking at twenty thousand files, so this looks first, with the standard library alone. In
-doubt it says no, and a real pass decides.
+Most passes of a cron job change nothing. Loading the database library, the settings' and the templates takes
+longer than looking at twenty thousand files, so this looks first, with the standard library alone. In doubt
+it says no, and a real pass decides.
 """
 
 import hashlib
-import os
+import tomllib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-import syndicate
-from syndicate.config import Configuration
+from syndicate.config import DATABASE, FILE_NAME
 from syndicate.model import Quarantined
-from syndicate.run.folders import corpus
+from syndicate.run.folders import source
+from syndicate.run.outlook import Outlook, decode, quiet_key
 from syndicate.store.glance import Glance, glance
 
-MARK = "quiet-key"
+KEY, OUTLOOK = "quiet-key", "quiet-outlook"
+"""Marks in the state: what the last whole pass was made with, and the outlook that it had."""
+
+_PREFIX = "SYNDICATE_"
 
 
-def quiet_key(configuration: Configuration, environment: Mapping[str, str]) -> str:
-    """Changes whenever a pass over the same files might give something else: settings, templates, code."""
-    settings = configuration.settings
-    secrets = [environment.get(hook.secret.removeprefix("env:"), "") for hook in settings.webhooks]
-    parts = [
-        str(configuration.base),
-        repr(settings),
-        repr([hook.secret for hook in settings.webhooks]),
-        *secrets,
-    ]
-    parts += _stamps(Path(syndicate.__file__).parent)
-    if settings.output.templates:
-        parts += _stamps(configuration.path(settings.output.templates))
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unchanged:
+    """What can be said of a pass that was not needed.
+
+    :ivar rejected: files in quarantine
+    :ivar output: the folder that is served
+    """
+
+    rejected: int
+    output: Path
 
 
-def nothing_to_do(configuration: Configuration, *, key: str, now: datetime) -> Glance | None:
-    """What the state holds, if it is certain that a pass would change nothing; else None."""
-    settings = configuration.settings
-    seen = None if settings.state.url else glance(configuration.path(settings.state.path))
-    if seen is None or seen.marks.get(MARK) != key or seen.pending_changes or seen.pages_due:
+def unchanged(
+    folder: Path | None,
+    *,
+    config: Path | None,
+    url: str | None,
+    out: Path | None,
+    state: Path | None,
+    environment: Mapping[str, str],
+    now: datetime,
+) -> Unchanged | None:
+    """Whether a pass with these arguments would change nothing, as far as that can be told without settings.
+
+    :return: None unless it is certain
+    """
+    place = _state(folder, config=config, state=state, environment=environment)
+    seen = glance(place) if place else None
+    if seen is None:
         return None
+    digest = told(folder, config=config, url=url, out=out, state=state, environment=environment)
+    found = decode(seen.marks.get(OUTLOOK, ""), digest)
+    if found is None or not _is_quiet(found, seen, key=quiet_key(found, environment), now=now):
+        return None
+    return Unchanged(rejected=len(seen.quarantined), output=Path(found.output))
+
+
+def nothing_to_do(found: Outlook, state: Path, *, key: str, now: datetime) -> Glance | None:
+    """What the state holds, if it is certain that a pass would change nothing; else None."""
+    seen = glance(state)
+    return seen if seen is not None and _is_quiet(found, seen, key=key, now=now) else None
+
+
+def told(
+    folder: str | Path | None,
+    *,
+    config: str | Path | None,
+    url: str | None,
+    out: str | Path | None,
+    state: str | Path | None,
+    environment: Mapping[str, str],
+) -> str:
+    """Digest of all that settings follow from: what was said, the file, the environment, the present folder.
+
+    The same publication gives the same one, however its file was named and from wherever.
+    """
+    file = _file(folder, config)
+    corpus = folder if config or not file else None
+    places = [Path(place).absolute() if place else None for place in (file or ".", corpus, out, state)]
+    said = [*map(str, places), str(url), str(environment.get("HOME"))]
+    said += [f"{name}={value}" for name, value in sorted(environment.items()) if name.startswith(_PREFIX)]
+    try:
+        held = file.read_bytes() if file else b""
+    except OSError:
+        held = b""
+    return hashlib.sha256(repr(said).encode("utf-8", "surrogateescape") + held).hexdigest()
+
+
+def _is_quiet(found: Outlook, seen: Glance, *, key: str, now: datetime) -> bool:
+    if seen.marks.get(KEY) != key or seen.pending_changes or seen.pages_due:
+        return False
     moments = (seen.next_entry_due, seen.next_delivery_due)
     if any(moment is not None and moment <= now for moment in moments):
-        return None
-    root = configuration.path(settings.output.path)
-    if not all((root / form.file_name).is_file() for form in settings.feeds.formats):
-        return None
-    unchanged = all(
+        return False
+    if not all(Path(feed).is_file() for feed in found.feeds):
+        return False
+    corpus = source(found.root, exclude=found.exclude, skip=found.skip, max_bytes=found.max_bytes)
+    return all(
         isinstance(sighting, Quarantined) and sighting.path in seen.quarantined
-        for sighting in corpus(configuration).scan(seen.known)
+        for sighting in corpus.scan(seen.known)
     )
-    return seen if unchanged else None
 
 
-def _stamps(folder: Path) -> list[str]:
-    """Size and time of each file below a folder."""
-    found = []
-    for root, _folders, names in os.walk(folder):
-        for name in names:
-            if not name.endswith(".pyc"):
-                status = (Path(root) / name).stat()
-                found.append(f"{root}/{name} {status.st_size} {status.st_mtime_ns}")
-    return sorted(found)
+def _file(folder: str | Path | None, config: str | Path | None) -> Path | None:
+    if config:
+        return Path(config)
+    beside = Path(folder or ".") / FILE_NAME
+    return beside if beside.is_file() else None
+
+
+def _state(
+    folder: Path | None, *, config: Path | None, state: Path | None, environment: Mapping[str, str]
+) -> Path | None:
+    """Where the state would be; a wrong guess finds no outlook that follows from these arguments."""
+    if state is not None:
+        return state.absolute()
+    file = _file(folder, config)
+    if file is None:
+        return folder.absolute() / DATABASE if folder else None
+    try:
+        table = tomllib.loads(file.read_text(encoding="utf-8-sig")).get("state", {})
+        path = environment.get(f"{_PREFIX}STATE_PATH") or table.get("path", str(DATABASE))
+        return (file.parent / Path(path).expanduser()).absolute()
+    except (OSError, ValueError, TypeError, AttributeError, RuntimeError):
+        return None

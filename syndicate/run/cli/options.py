@@ -2,13 +2,15 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import ParamSpec, TypeVar
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 import click
 
 from syndicate.config import FILE_NAME
 from syndicate.ports.progress import Progress
-from syndicate.run.publication import Publication
+
+if TYPE_CHECKING:  # a pass with nothing to do does without it
+    from syndicate.run.publication import Publication
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -49,8 +51,10 @@ def publication(
     url: str | None,
     state: Path | None,
     progress: Progress | None = None,
-) -> Publication:
+) -> "Publication":
     """The publication that the options mean."""
+    from syndicate.run.publication import Publication
+
     return Publication.open(folder, config=config, out=out, url=url, state=state, progress=progress)
 
 

@@ -1,5 +1,6 @@
 """``syndicate publish``: one pass, as cron runs it."""
 
+import os
 import shlex
 from dataclasses import asdict
 from pathlib import Path
@@ -7,13 +8,15 @@ from typing import TYPE_CHECKING
 
 import click
 
+from syndicate.app.passes import PassReport
 from syndicate.run.cli import FAILED, REJECTED
 from syndicate.run.cli.options import as_json, place, publication
 from syndicate.run.cli.output import print_json, printable, progress
+from syndicate.run.clock import SystemClock
+from syndicate.run.quiet import unchanged
 
 if TYPE_CHECKING:  # what a quiet pass must not load
     from syndicate.app.deliver import DeliveryReport
-    from syndicate.app.passes import PassReport
     from syndicate.run.publication import Publication
 
 _PATIENCE_S = 30.0
@@ -56,6 +59,24 @@ def command(
 
     The first pass over a new state tells nobody of what was already there, unless --announce asks for it.
     """
+    if not (dry_run or announce or rebuild):
+        quiet = unchanged(
+            folder,
+            config=config,
+            url=url,
+            out=out,
+            state=state,
+            environment=os.environ,
+            now=SystemClock().now(),
+        )
+        if quiet is not None:
+            report = PassReport(rejected=quiet.rejected)
+            if as_json:
+                print_json(_summary(report, None))
+            else:
+                _tell(report, None, dry_run=False, out=quiet.output)
+                _point_out(report, folder, config, state)
+            return REJECTED if strict and report.rejected else 0
     with publication(folder, config=config, out=out, url=url, state=state, progress=progress()) as chosen:
         if dry_run:
             report = chosen.rehearse(allow_removals=allow_removals)
@@ -68,9 +89,8 @@ def command(
             print_json(_summary(report, delivered))
         else:
             _tell(report, delivered, dry_run=dry_run, out=chosen.output)
-            if report.rejected and not dry_run:
-                again = shlex.join(["syndicate", "rejected", *_said(folder, config, state)])
-                click.secho(f"{report.rejected} rejected: see '{again}'", fg="yellow", err=True)
+            if not dry_run:
+                _point_out(report, folder, config, state)
             if not chosen.was_quiet:
                 _advise(report, chosen)
     if report.faults:
@@ -78,7 +98,7 @@ def command(
     return REJECTED if strict and report.rejected else 0
 
 
-def _summary(report: "PassReport", delivered: "DeliveryReport | None") -> dict[str, object]:
+def _summary(report: PassReport, delivered: "DeliveryReport | None") -> dict[str, object]:
     summary: dict[str, object] = {
         "created": report.created,
         "updated": report.updated,
@@ -90,7 +110,7 @@ def _summary(report: "PassReport", delivered: "DeliveryReport | None") -> dict[s
     return summary | ({"deliveries": asdict(delivered)} if delivered else {})
 
 
-def _tell(report: "PassReport", delivered: "DeliveryReport | None", *, dry_run: bool, out: Path) -> None:
+def _tell(report: PassReport, delivered: "DeliveryReport | None", *, dry_run: bool, out: Path) -> None:
     counts = f"{report.created} created, {report.updated} updated, {report.withdrawn} withdrawn"
     if dry_run:
         click.echo(f"would publish: {counts}; {report.rejected} rejected")
@@ -103,6 +123,13 @@ def _tell(report: "PassReport", delivered: "DeliveryReport | None", *, dry_run: 
         click.echo(f"webhooks: {told}")
 
 
+def _point_out(report: PassReport, folder: Path | None, config: Path | None, state: Path | None) -> None:
+    """Say where to learn why files were rejected."""
+    if report.rejected:
+        again = shlex.join(["syndicate", "rejected", *_said(folder, config, state)])
+        click.secho(f"{report.rejected} rejected; see: {again}", fg="yellow", err=True)
+
+
 def _said(folder: Path | None, config: Path | None, state: Path | None) -> list[str]:
     """What another command must be told to mean the same publication."""
     said = [str(folder)] if folder else []
@@ -111,7 +138,7 @@ def _said(folder: Path | None, config: Path | None, state: Path | None) -> list[
     return said
 
 
-def _advise(report: "PassReport", chosen: "Publication") -> None:
+def _advise(report: PassReport, chosen: "Publication") -> None:
     """What somebody who is new to it may not have noticed."""
     settings = chosen.configuration.settings.publication
     if report.created and "url" not in settings.model_fields_set:
