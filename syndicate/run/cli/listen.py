@@ -60,6 +60,8 @@ def command(at: str, secret: str | None, secret_file: Path | None, *, as_json: b
         click.echo(_advice(listener, secret), err=True)
     try:
         threading.Event().wait()
+    except KeyboardInterrupt:
+        click.echo("stopped", err=True)  # the way it is meant to end
     finally:
         listener.stop()
 
