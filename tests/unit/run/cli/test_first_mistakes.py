@@ -150,3 +150,13 @@ def test_what_listen_prints_can_be_added_to_what_init_wrote(newcomer: Newcomer) 
     hook = f'\n[[webhooks]]\nurl = "http://127.0.0.1:8099/"\nsecret = "{secret}"\n'
     settings.write_text(text + hook, encoding="utf-8")
     assert "http://127.0.0.1:8099/" in newcomer.types("webhook", "list").out
+
+
+@pytest.mark.parametrize("out", [".", "notes"])
+def test_doctor_finds_articles_that_would_be_served_as_they_are(newcomer: Newcomer, out: str) -> None:
+    """An output folder that holds the corpus would show drafts to the world."""
+    newcomer.writes("notes/one.txt", "date 2024-03-14 The gate is open again. All may pass.\n")
+    ended = newcomer.types("doctor", "notes", "--out", out)
+    assert ended.code == FAILED
+    assert "Name a folder of its own as [output] path" in ended.out
+    assert newcomer.types("doctor", "notes", "--out", "public").code == 0
