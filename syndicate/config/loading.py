@@ -4,6 +4,7 @@ An error names file, table, key and value, says what is wrong with it and what w
 never part of one.
 """
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -22,6 +23,7 @@ from syndicate.errors import ConfigError
 _PREFIX = "SYNDICATE_"
 _SECRET = frozenset({"secret"})
 _WIDTH = 80
+_USER = re.compile(r"//[^/\s]*@")  # a password may stand in an address
 
 Tables = dict[str, Any]  # as TOML gives them: pydantic is what types them
 
@@ -146,7 +148,7 @@ def _place(names: list[str], numbers: list[int]) -> str:
 
 
 def _shown(value: object) -> str:
-    return shorten(repr(value), width=_WIDTH, placeholder=" …")
+    return shorten(_USER.sub("//…@", repr(value)), width=_WIDTH, placeholder=" …")
 
 
 def _nearest(names: list[str]) -> str:
