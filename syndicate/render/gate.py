@@ -54,15 +54,18 @@ class Layout:
 
     def _identities(self, fragments: Sequence[bytes]) -> tuple[list[bytes], list[bytes]]:
         (start, end), (id_start, id_end) = self.frame, self.id_tags
+        past, sortable, date_tag = len(id_start), self.sortable, self.date_tag
+        to_date = len(date_tag)
         ids, dates = [], []
         try:
-            for fragment in fragments:
+            for fragment in fragments:  # fifty times for one new entry: every lookup counts
                 if not (fragment.startswith(start) and fragment.endswith(end)):
                     raise GateError(f"{self.form}: a fragment is not whole", remedy=_REMEDY)
-                at = fragment.index(id_start) + len(id_start)
-                ids.append(fragment[at : fragment.index(id_end, at)])
-                at = fragment.index(self.date_tag, at) + len(self.date_tag)
-                dates.append(self.sortable(fragment[at : at + _LONGEST_DATE]))
+                at = fragment.index(id_start) + past
+                stop = fragment.index(id_end, at)
+                ids.append(fragment[at:stop])
+                at = fragment.index(date_tag, stop) + to_date
+                dates.append(sortable(fragment[at : at + _LONGEST_DATE]))
         except (ValueError, IndexError) as wrong:
             raise GateError(f"{self.form}: a fragment has no id or no date", remedy=_REMEDY) from wrong
         return ids, dates

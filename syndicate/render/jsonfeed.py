@@ -59,7 +59,7 @@ class JsonFeed:
     def assemble(self, channel: Channel, fragments: Sequence[bytes]) -> Output:
         """Join the feed's head and its items."""
         head = _head(channel.feed, channel.masthead)
-        document = head + b",\n".join(fragments) + _TAIL
+        document = b"".join([head, b",\n".join(fragments), _TAIL])
         _LAYOUT.check_whole(fragments)
         return Output(
             path=channel.feed.path(self.form),

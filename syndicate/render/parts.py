@@ -77,7 +77,7 @@ def people(authors: tuple[Person, ...]) -> tuple[Person, ...]:
 
 
 def _body(article: Article, base: str, entry: Entry, masthead: Masthead) -> str:
-    return clean(
+    return _cleaned(
         body_html(
             article,
             base=base,
@@ -85,6 +85,12 @@ def _body(article: Article, base: str, entry: Entry, masthead: Masthead) -> str:
             feed_language=masthead.language,
         )
     )
+
+
+@lru_cache(maxsize=64)
+def _cleaned(body: str) -> str:
+    """The body without what XML forbids; the formats ask for it one after the other."""
+    return clean(body)
 
 
 def _category(term: Term, masthead: Masthead) -> Category:

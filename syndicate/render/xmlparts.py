@@ -3,6 +3,7 @@
 import re
 from datetime import datetime
 from email.utils import format_datetime
+from functools import lru_cache
 
 NAMESPACES = {
     "atom": "http://www.w3.org/2005/Atom",
@@ -36,6 +37,7 @@ def line(text: str) -> str:
     return " ".join(clean(text).split())
 
 
+@lru_cache(maxsize=1024)
 def rfc822(moment: datetime) -> str:
     """``Sun, 25 Jul 2021 00:00:00 +0000`` (RFC 822 section 5, as RSS 2.0 amends it)."""
     return format_datetime(moment)

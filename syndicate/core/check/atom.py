@@ -22,7 +22,8 @@ _SINGLE = tuple(ATOM + name for name in ("published", "summary", "content", "rig
 _TEXT_TYPES = (None, "text", "html", "xhtml")
 _PEOPLE = ("author", "contributor")
 _FEED_NAMES = frozenset(
-    [
+    ATOM + name
+    for name in [
         "author",
         "category",
         "contributor",
@@ -39,7 +40,8 @@ _FEED_NAMES = frozenset(
     ]
 )
 _ENTRY_NAMES = frozenset(
-    [
+    ATOM + name
+    for name in [
         "author",
         "category",
         "content",
@@ -161,14 +163,14 @@ def _entry_once(entry: Element, _: Setting) -> Iterator[Spot]:
 @ENTRY.error("atom-no-content", "RFC 4287 section 4.1.2", "Add content, or a link to where it is.")
 def _content_or_link(entry: Element, _: Setting) -> Iterator[Spot]:
     if entry.find(f"{ATOM}content") is None and not any(
-        link.get("rel", "alternate") == "alternate" for link in entry.findall(f"{ATOM}link")
+        link.get("rel", "alternate") == "alternate" for link in entry.iterchildren(f"{ATOM}link")
     ):
         yield Spot("the entry has neither content nor a link to a page", xmlrules.line_of(entry))
 
 
 @ENTRY.error("atom-content-type", "RFC 4287 section 4.1.3.1", "Write text, html, xhtml or a media type.")
 def _content_type(entry: Element, _: Setting) -> Iterator[Spot]:
-    for body in entry.findall(f"{ATOM}content"):
+    for body in entry.iterchildren(f"{ATOM}content"):
         kind = body.get("type")
         if kind not in _TEXT_TYPES and "/" not in str(kind):
             yield Spot(f"content has the type {kind!r}", xmlrules.line_of(body))
@@ -202,7 +204,7 @@ def _published_first(entry: Element, _: Setting) -> Iterator[Spot]:
 
 @ENTRY.advice("atom-enclosure", "RFC 4287 section 4.2.7", "Give it type and length.")
 def _enclosure(entry: Element, _: Setting) -> Iterator[Spot]:
-    for link in entry.findall(f"{ATOM}link"):
+    for link in entry.iterchildren(f"{ATOM}link"):
         if link.get("rel") == "enclosure" and not (link.get("type") and link.get("length")):
             yield Spot(f"the enclosure {link.get('href')} has no type or no length", xmlrules.line_of(link))
 
@@ -212,7 +214,7 @@ def _self_links(root: Element) -> list[Element]:
 
 
 def _id_form(parent: Element, _: Setting) -> Iterator[Spot]:
-    for id_ in parent.findall(f"{ATOM}id"):
+    for id_ in parent.iterchildren(f"{ATOM}id"):
         raw = id_.text or ""
         if raw.strip() and raw != raw.strip():
             yield Spot(f"the id {raw!r} has white space around it", xmlrules.line_of(id_))
@@ -253,7 +255,7 @@ def _shown(element: Element) -> str:
 
 def _people(parent: Element, _: Setting) -> Iterator[Spot]:
     for name in _PEOPLE:
-        for person in parent.findall(ATOM + name):
+        for person in parent.iterchildren(ATOM + name):
             yield from xmlrules.missing_or_repeated(person, f"{ATOM}name", f"the {name}")
             mail = person.findtext(f"{ATOM}email")
             if mail is not None and not xmlrules.is_mail(mail):
@@ -261,13 +263,13 @@ def _people(parent: Element, _: Setting) -> Iterator[Spot]:
 
 
 def _categories(parent: Element, _: Setting) -> Iterator[Spot]:
-    for category in parent.findall(f"{ATOM}category"):
+    for category in parent.iterchildren(f"{ATOM}category"):
         if not category.get("term"):
             yield Spot("a category has no term", xmlrules.line_of(category))
 
 
 def _links(parent: Element, _: Setting) -> Iterator[Spot]:
-    for link in parent.findall(f"{ATOM}link"):
+    for link in parent.iterchildren(f"{ATOM}link"):
         if not link.get("href"):
             yield Spot("a link has no href", xmlrules.line_of(link))
         else:
@@ -276,7 +278,7 @@ def _links(parent: Element, _: Setting) -> Iterator[Spot]:
 
 def _alternates(parent: Element, _: Setting) -> Iterator[Spot]:
     seen: set[tuple[str | None, str | None]] = set()
-    for link in parent.findall(f"{ATOM}link"):
+    for link in parent.iterchildren(f"{ATOM}link"):
         kind = (link.get("type"), link.get("hreflang"))
         if link.get("rel", "alternate") == "alternate":
             if kind in seen:
@@ -293,9 +295,11 @@ def _languages(parent: Element, _: Setting) -> Iterator[Spot]:
 def _unknown(parent: Element, _: Setting) -> Iterator[Spot]:
     known = _ENTRY_NAMES if parent.tag == f"{ATOM}entry" else _FEED_NAMES
     for child in parent:
+        if child.tag in known:
+            continue
         namespace, __, name = str(child.tag).rpartition("}")
         foreign = not isinstance(child.tag, str) or (namespace and f"{namespace}}}" != ATOM)
-        if not foreign and not (namespace and name in known):
+        if not foreign:
             yield Spot(f"Atom has no <{name}> here", xmlrules.line_of(child))
 
 

@@ -154,7 +154,7 @@ def _unknown(root: Element, _: Setting) -> Iterator[Spot]:
 
 @DOCUMENT.error("rss-guid-duplicate", "RSS 2.0, guid", "Give each item a guid of its own, for ever.")
 def _unique(root: Element, _: Setting) -> Iterator[Spot]:
-    guids = [guid for item in items(root) for guid in item.findall("guid")]
+    guids = [guid for item in items(root) for guid in item.iterchildren("guid")]
     again = set(repeated(xmlrules.text(guid) for guid in guids))
     seen: set[str] = set()
     for guid in guids:
@@ -209,7 +209,9 @@ def _self_links(root: Element) -> list[Element]:
 
 @ITEM.error("rss-item-empty", "RSS 2.0, elements of item", "Give the item a title or a description.")
 def _said_something(item: Element, _: Setting) -> Iterator[Spot]:
-    if not any(xmlrules.text(found) for name in ("title", "description") for found in item.findall(name)):
+    if not any(
+        xmlrules.text(found) for name in ("title", "description") for found in item.iterchildren(name)
+    ):
         yield Spot("the item has neither title nor description", xmlrules.line_of(item))
 
 
@@ -224,13 +226,13 @@ def _once(item: Element, _: Setting) -> Iterator[Spot]:
 @ITEM.error("rss-item-link", "RSS 2.0, link", "Write the address in full, percent-encoded.")
 def _item_link(item: Element, _: Setting) -> Iterator[Spot]:
     for name in ("link", "comments"):
-        for link in item.findall(name):
+        for link in item.iterchildren(name):
             yield from xmlrules.bad_address(xmlrules.text(link), f"the item's {name}", xmlrules.line_of(link))
 
 
 @ITEM.error("rss-guid-address", "RSS 2.0, guid", 'Add isPermaLink="false", or write a full address.')
 def _guid_address(item: Element, _: Setting) -> Iterator[Spot]:
-    for guid in item.findall("guid"):
+    for guid in item.iterchildren("guid"):
         value = xmlrules.text(guid)
         if not value:
             yield Spot("the guid is empty", xmlrules.line_of(guid))
@@ -250,7 +252,7 @@ def _item_updated(item: Element, _: Setting) -> Iterator[Spot]:
 
 @ITEM.error("rss-enclosure-attribute", "RSS 2.0, enclosure", "Give it url, length in bytes, and type.")
 def _enclosure_whole(item: Element, _: Setting) -> Iterator[Spot]:
-    for enclosure in item.findall("enclosure"):
+    for enclosure in item.iterchildren("enclosure"):
         for name in _ENCLOSURE:
             if not enclosure.get(name):
                 yield Spot(f"the enclosure has no {name}", xmlrules.line_of(enclosure))
@@ -260,7 +262,7 @@ def _enclosure_whole(item: Element, _: Setting) -> Iterator[Spot]:
     "rss-enclosure-value", "RSS 2.0, enclosure", "Write a full address, a number of bytes, a media type."
 )
 def _enclosure_values(item: Element, _: Setting) -> Iterator[Spot]:
-    for enclosure in item.findall("enclosure"):
+    for enclosure in item.iterchildren("enclosure"):
         if enclosure.get("url"):
             yield from xmlrules.bad_address(
                 enclosure.get("url", ""), "the enclosure's url", xmlrules.line_of(enclosure)
@@ -273,14 +275,14 @@ def _enclosure_values(item: Element, _: Setting) -> Iterator[Spot]:
 
 @ITEM.error("rss-author-mail", "RSS 2.0, author", "Write 'mail@host (Name)', or use dc:creator for a name.")
 def _author(item: Element, _: Setting) -> Iterator[Spot]:
-    for author in item.findall("author"):
+    for author in item.iterchildren("author"):
         if not xmlrules.has_mail(xmlrules.text(author)):
             yield Spot(f"the author {xmlrules.text(author)!r} has no mail address", xmlrules.line_of(author))
 
 
 @ITEM.error("rss-source", "RSS 2.0, source", "Give it the url of the feed that the item comes from.")
 def _source(item: Element, _: Setting) -> Iterator[Spot]:
-    for source in item.findall("source"):
+    for source in item.iterchildren("source"):
         if not source.get("url"):
             yield Spot("the source has no url", xmlrules.line_of(source))
 
@@ -298,7 +300,7 @@ def _guid(item: Element, _: Setting) -> Iterator[Spot]:
 
 @ITEM.advice("rss-title-empty", "RSS 2.0 validator practice", "Leave the title out, or write one.")
 def _no_empty_title(item: Element, _: Setting) -> Iterator[Spot]:
-    for title in item.findall("title"):
+    for title in item.iterchildren("title"):
         if not xmlrules.text(title):
             yield Spot("the title is empty", xmlrules.line_of(title))
 
@@ -346,7 +348,7 @@ def _unknown_among(parent: Element, known: frozenset[str]) -> Iterator[Spot]:
 def html_of(item: Element) -> Iterator[content.Piece]:
     """The HTML in an item, with the line on which each piece begins."""
     for name in ("description", f"{CONTENT}encoded"):
-        for element in item.findall(name):
+        for element in item.iterchildren(name):
             yield element.text or "", xmlrules.line_of(element)
 
 

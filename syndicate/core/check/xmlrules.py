@@ -40,7 +40,7 @@ def text(element: Element) -> str:
 
 def missing_or_repeated(parent: Element, name: str, what: str) -> Iterator[Spot]:
     """Yield a spot unless ``parent`` has exactly one child ``name`` that says something."""
-    found = parent.findall(name)
+    found = list(parent.iterchildren(name))
     if not found:
         yield Spot(f"{what} has no <{local(name)}>", line_of(parent))
     elif not text(found[0]):
@@ -67,7 +67,7 @@ def local(name: str) -> str:
 def bad_dates(parent: Element, names: tuple[str, ...], read: Callable[[str], datetime]) -> Iterator[Spot]:
     """Yield a spot for each of these children whose text is no date."""
     for name in names:
-        for element in parent.findall(name):
+        for element in parent.iterchildren(name):
             try:
                 read(element.text or "")
             except ValueError as wrong:
@@ -79,7 +79,7 @@ def odd_dates(
 ) -> Iterator[Spot]:
     """Yield a spot for each of these children that lies in the future, as far as a clock was given."""
     for name in names:
-        for element in parent.findall(name):
+        for element in parent.iterchildren(name):
             try:
                 moment = read(element.text or "")
             except ValueError:
