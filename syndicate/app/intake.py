@@ -13,7 +13,7 @@ from syndicate.app.ledger import Ledger
 from syndicate.app.plan import Plan
 from syndicate.app.reading import Read, read_file
 from syndicate.core.changes import Reading, come_due, first_sight, reread, withdraw
-from syndicate.core.identity import Kinship, file_of, match, unclashed
+from syndicate.core.identity import Kinship, file_of, goes_by, match, unclashed
 from syndicate.errors import CorpusError, DocumentError, Reason
 from syndicate.model import (
     Article,
@@ -159,7 +159,13 @@ class Intake:
                 self._decide_parts(read, ledger)
             else:
                 self._decide(read, ledger)
-        return ledger.write()
+        changes = ledger.write()
+        displaced = [entry for entry, by in ledger.displaced() if not self._swaps(entry, by)]
+        return changes + self._let_go(displaced, unit)
+
+    def _swaps(self, entry: Entry, place: str) -> bool:
+        """Whether the file of an entry went to the place that the file now at its own came from."""
+        return self._still_there(replace(entry, article=replace(entry.article, path=place)))
 
     def _decide(self, read: Read, ledger: Ledger) -> None:
         fate = Fate.DRAFT
@@ -178,7 +184,8 @@ class Intake:
         for article, media in read.articles:
             digest = hashlib.sha256(f"{read.digest} {article.guid}".encode("utf-8", "replace")).hexdigest()
             reading = Reading(article=article, file_digest=digest, terms=ledger.terms(article), media=media)
-            refused = self._obey(ledger.guid(article), None, reading, ledger)
+            known = next((entry for entry in before if goes_by(entry.guid, article)), None)
+            refused = self._obey(known.guid if known else ledger.guid(article), None, reading, ledger)
             if refused is not None:
                 ledger.refuse_part(refused)
         for refused in read.parts_refused:
@@ -195,14 +202,15 @@ class Intake:
         before = ledger.at(article.path)
         if before is None or before.file_digest != read.digest:
             kin = match(ledger.alike(read.digest, but=article.path), still_there=self._still_there)
-            if kin is not None and kin.kinship is Kinship.COPY:
-                return self._refusal(article, Reason.DUPLICATE_OF, f"the same text as {kin.entry.path}")
             deserted = before is None or before.state is State.WITHDRAWN
+            if kin is not None and kin.kinship is Kinship.COPY and deserted:
+                return self._refusal(article, Reason.DUPLICATE_OF, f"the same text as {kin.entry.path}")
             if kin is not None and (kin.kinship is Kinship.MOVED or deserted):
+                if before is not None and not deserted:
+                    ledger.displace(before, by=kin.entry.path)
                 before = kin.entry
-        declared = ledger.guid(article) if article.guid else None
-        if declared is not None and (before is None or before.guid != declared):
-            return self._obey(declared, before, reading, ledger)
+        if article.guid and (before is None or not goes_by(before.guid, article)):
+            return self._obey(ledger.guid(article), before, reading, ledger)
         if before is not None:
             ledger.adopt(reread(before, reading, now=self._clock.now(), announce=self._announce))
         elif not article.draft:
@@ -220,7 +228,7 @@ class Intake:
         if holder is not None:
             ledger.adopt(reread(holder, reading, now=self._clock.now(), announce=self._announce))
         elif not reading.article.draft:
-            self._create(guid, reading, ledger)
+            self._create(guid, reading, ledger, address=before.address if before else None)
         return None
 
     def _is_held(self, holder: Entry, article: Article, ledger: Ledger) -> bool:
@@ -232,8 +240,8 @@ class Intake:
             return ledger.is_decided(holder)
         return self._source.find(home) is not None or self._source.find(holder.path) is not None
 
-    def _create(self, guid: str, reading: Reading, ledger: Ledger) -> None:
-        address = unclashed(ledger.address(reading.article), ledger.address_taken)
+    def _create(self, guid: str, reading: Reading, ledger: Ledger, *, address: str | None = None) -> None:
+        address = address or unclashed(ledger.address(reading.article), ledger.address_taken)
         now = self._clock.now()
         ledger.adopt(first_sight(reading, guid=guid, address=address, now=now, announce=self._announce))
 
@@ -253,7 +261,14 @@ class Intake:
 
     def _withdraw(self, paths: Sequence[str], unit: Unit) -> list[Change]:
         stored = [*unit.entries.by_path(paths).values(), *chain(*unit.entries.in_files(paths).values())]
-        entries = [entry for entry in stored if entry.state is not State.WITHDRAWN]
+        changes = self._let_go([entry for entry in stored if entry.state is not State.WITHDRAWN], unit)
+        unit.files.forget(paths)
+        unit.quarantine.clear(paths)
+        unit.quarantine.clear_parts(paths)
+        return changes
+
+    def _let_go(self, entries: Iterable[Entry], unit: Unit) -> list[Change]:
+        """Withdraw entries whose file is gone, unless a copy of it takes its place."""
         changes: list[Change] = []
         for entry in entries:
             heir = self._heir(entry, unit)
@@ -264,9 +279,6 @@ class Intake:
             unit.entries.save([decision.entry])
             changes += [decision.change] if decision.change else []
         unit.changes.add(changes)
-        unit.files.forget(paths)
-        unit.quarantine.clear(paths)
-        unit.quarantine.clear_parts(paths)
         return changes
 
     def _heir(self, entry: Entry, unit: Unit) -> str | None:

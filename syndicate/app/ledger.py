@@ -39,6 +39,7 @@ class Ledger:
         wanted = dict.fromkeys(map(self.address, articles), False)
         self._addresses = wanted | dict.fromkeys(unit.entries.addresses_taken(wanted), True)
         self._decided: dict[str, Entry] = {}
+        self._displaced: dict[str, tuple[Entry, str]] = {}
         self._changes: list[Change] = []
         self._records: dict[str, FileRecord] = {}
         self._refused: dict[str, Quarantined] = {}
@@ -116,6 +117,7 @@ class Ledger:
     def adopt(self, decision: Decision) -> None:
         """Take a decision into the batch."""
         entry = decision.entry
+        self._displaced.pop(entry.guid, None)
         for group in self._alike.values():
             group.pop(entry.guid, None)
         self._alike[entry.file_digest][entry.guid] = entry
@@ -125,6 +127,14 @@ class Ledger:
             self._at[entry.path] = entry
         if decision.change is not None:
             self._changes.append(decision.change)
+
+    def displace(self, entry: Entry, *, by: str) -> None:
+        """Note that another file, which was at ``by`` before, now has the name of an entry's file."""
+        self._displaced[entry.guid] = (entry, by)
+
+    def displaced(self) -> list[tuple[Entry, str]]:
+        """Entries that lost their file's name to another and were found nowhere else in this batch."""
+        return list(self._displaced.values())
 
     def write(self) -> list[Change]:
         """Put everything into the transaction, and return what readers must learn of it."""

@@ -93,6 +93,7 @@ class Press:
         self._clock = clock
         self._witness = witness
         self._progress = progress
+        self._pages_now: set[str] = set()
 
     @property
     def rendering_key(self) -> str:
@@ -115,11 +116,15 @@ class Press:
             self._print_entries(list(entries.values()), [change.seq for change in changes], printed)
             self._progress.advance(len(changes))
         self._progress.end()
+        self._pages_now = set(printed.paths)
         return printed
 
     def reprint_pages(self) -> Printed:
-        """Publish the pages of every live entry."""
-        printed = Printed()
+        """Publish the pages of every live entry, but for those that :meth:`print_pages` has just published.
+
+        What is returned names the paths of both.
+        """
+        printed = Printed(paths=sorted(self._pages_now))
         after = ""
         with self._store.read() as unit:
             self._progress.begin("pages", unit.entries.count().get(State.LIVE, 0))
@@ -130,7 +135,8 @@ class Press:
             if not listed:
                 break
             after = listed[-1].guid
-            self._print_entries(list(entries.values()), [], printed)
+            stale = [entry for entry in entries.values() if _page(entry) not in self._pages_now]
+            self._print_entries(stale, [], printed)
             self._progress.advance(len(listed))
         self._progress.end()
         return printed
@@ -179,11 +185,7 @@ class Press:
             outputs += self._media(entry)
             if self._plan.pages and _is_ours(entry):
                 outputs.append(self._pages.article(entry, self._plan.masthead, self._plan.formats))
-        removed = [
-            entry.address + "index.html"
-            for entry in entries
-            if entry.state is not State.LIVE and _is_ours(entry)
-        ]
+        removed = [_page(entry) for entry in entries if entry.state is not State.LIVE and _is_ours(entry)]
         printed.written += self._target.publish(outputs)
         printed.paths += [output.path for output in outputs]
         self._target.withdraw(removed)
@@ -308,6 +310,10 @@ def fragment_version(renderer: Renderer, plan: Plan) -> str:
     """What a cached fragment depends on beside its entry."""
     masthead = plan.masthead
     return f"{renderer.version}:{masthead.url}:{masthead.language}:{masthead.title}:{plan.full}"
+
+
+def _page(entry: Entry) -> str:
+    return entry.address + "index.html"
 
 
 def _is_ours(entry: Entry) -> bool:

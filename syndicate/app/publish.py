@@ -131,6 +131,7 @@ class Publisher:
             unit.marks.set("baseline", "told")
             unit.marks.set("reading-key", self._plan.reading_key)
             unit.marks.set("authority", self._plan.masthead.authority)
+            unit.marks.set("url", self._plan.masthead.url)
             refused = [item.path for item in unit.quarantine.all()]
             recorded = unit.files.get({path for place in refused for path in (place, file_of(place))})
             unit.quarantine.clear(
@@ -185,6 +186,7 @@ class Publisher:
                 unit.changes.acknowledge(last[-1].seq)
                 last = unit.changes.pending(0, _BATCH)
         counted.add(last)
+        is_news = counted.is_announced if counted.sequence else announce
         self._witness(Milestone.OUTBOX_PREPARED)
         if not (last or printed.paths or printed.refused):
             with self._store.read() as unit:
@@ -192,7 +194,7 @@ class Publisher:
         with self._store.write() as unit:
             self._record(printed, unit)
             unit.outbox.add(self._article_events(last, unit, salt))
-            if announce:
+            if is_news:
                 unit.outbox.add(self._feed_events(printed, counted, salt))
             if last:
                 unit.changes.acknowledge(last[-1].seq)
@@ -263,10 +265,12 @@ class _Count:
     def __init__(self) -> None:
         self._kinds = dict.fromkeys(ChangeKind, 0)
         self.sequence: tuple[int, int] | None = None
+        self.is_announced = False
 
     def add(self, changes: Sequence[Change]) -> None:
         for change in changes:
             self._kinds[change.kind] += 1
+            self.is_announced |= change.announce
         if changes:
             first = self.sequence[0] if self.sequence else changes[0].seq
             self.sequence = (first, changes[-1].seq)

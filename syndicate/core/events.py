@@ -105,7 +105,7 @@ def feed_event(
         if output.path in forms
     }
     return Event(
-        id=_id(salt, feed.id, *sorted(output.digest for output in outputs)),
+        id=_id(salt, feed.id, sequence or _moment(created), *sorted(output.digest for output in outputs)),
         type=EventType.FEED_UPDATED,
         created=created,
         data={

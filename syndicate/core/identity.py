@@ -22,7 +22,6 @@ _FILES = frozenset({"index.html", "feeds.opml", *(form.file_name for form in Fee
 """What the publication itself writes, and where: no page may stand in its way."""
 
 
-
 def mint(article: Article, *, authority: str, zone: str) -> str:
     """Mint the guid of an article that is seen for the first time (RFC 4151 section 2.1).
 
@@ -33,8 +32,20 @@ def mint(article: Article, *, authority: str, zone: str) -> str:
     if article.guid and _URI.fullmatch(article.guid):
         return article.guid
     day = _local(article.published, zone).date().isoformat()
-    specific = article.guid or stem(article.path)
-    return f"tag:{authority},{day}:{quote(specific, safe=_SPECIFIC, errors='surrogateescape')}"
+    return f"tag:{authority},{day}:{_specific(article.guid or stem(article.path))}"
+
+
+def goes_by(guid: str, article: Article) -> bool:
+    """Whether a stored guid is the one that an article declares, whatever day it was minted for."""
+    if article.guid is None:
+        return False
+    if _URI.fullmatch(article.guid):
+        return guid == article.guid
+    return guid.startswith("tag:") and guid.partition(":")[2].partition(":")[2] == _specific(article.guid)
+
+
+def _specific(text: str) -> str:
+    return quote(text, safe=_SPECIFIC, errors="surrogateescape")
 
 
 def stem(path: str) -> str:

@@ -1,6 +1,7 @@
 """Where adapters are built from settings and handed to the use cases. Nothing is decided here."""
 
 import random
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 import syndicate
@@ -24,17 +25,28 @@ from syndicate.targets.folder import FolderTarget
 _SHORTEST_CLAIM_S = 60
 
 
-def plan(configuration: Configuration, *, stored_authority: str | None) -> Plan:
-    """What the settings ask for.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remembered:
+    """What the publication's memory knows where the settings say nothing.
 
-    :param stored_authority: under which guids were minted before; it outlives a move to another address
+    :ivar url: address of the last pass
+    :ivar authority: what guids were minted under before; it outlives a move to another address
     """
+
+    url: str | None = None
+    authority: str | None = None
+
+
+def plan(configuration: Configuration, remembered: Remembered) -> Plan:
+    """What the settings ask for."""
     settings = configuration.settings
     declared = settings.publication
-    authority = declared.authority or stored_authority or urlsplit(declared.url).hostname or "localhost"
+    is_said = "url" in declared.model_fields_set
+    url = declared.url if is_said else remembered.url or declared.url
+    authority = declared.authority or remembered.authority or urlsplit(url).hostname or "localhost"
     masthead = Masthead(
         title=declared.title or configuration.path(settings.corpus.path).name or "Untitled",
-        url=declared.url,
+        url=url,
         language=declared.language,
         authority=authority,
         zone=declared.zone,

@@ -44,7 +44,20 @@ def configure(
         table: {key: value for key, value in keys.items() if value is not None}
         for table, keys in overrides.items()
     }
-    return load(file, environment=environment, overrides=said)
+    configuration = load(file, environment=environment, overrides=said)
+    _keep_apart(configuration)
+    return configuration
+
+
+def _keep_apart(configuration: Configuration) -> None:
+    """Refuse an output folder that holds the corpus: drafts would be served, and nothing be found to read."""
+    settings = configuration.settings
+    corpus, output = configuration.path(settings.corpus.path), configuration.path(settings.output.path)
+    if corpus.resolve().is_relative_to(output.resolve()):
+        raise ConfigError(
+            f"[output] path = {str(output)!r} holds the articles, and would serve them as they are",
+            remedy="Name a folder of its own as [output] path, or with --out.",
+        )
 
 
 def _beside(folder: str | Path | None) -> Path | None:

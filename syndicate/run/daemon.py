@@ -69,6 +69,7 @@ class Daemon:
         :param listen: host and port to serve the output folder at
         :raises SyndicateError: when it cannot start
         """
+        self._require_corpus()
         self._plan_jobs()
         self.publication.prepare()
         self._agenda.scan()
@@ -85,6 +86,11 @@ class Daemon:
                 self._serve(*listen)
         finally:
             self._wind_up(threads)
+
+    def _require_corpus(self) -> None:
+        """A folder that is missing from the start is a mistake; one that goes missing later may come back."""
+        for _sighting in corpus(self.publication.configuration).look((), {}):
+            break
 
     def stop(self) -> None:
         """End soon; from any thread."""

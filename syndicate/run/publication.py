@@ -457,13 +457,13 @@ class Publication:
 
     @cached_property
     def _plan(self) -> "Plan":
-        from syndicate.run.assembly import plan
+        from syndicate.run.assembly import Remembered, plan
 
-        authority = None
-        if self.has_state:
-            with self.store.read() as unit:
-                authority = unit.marks.get("authority")
-        return plan(self.configuration, stored_authority=authority)
+        if not self.has_state:
+            return plan(self.configuration, Remembered())
+        with self.store.read() as unit:
+            remembered = Remembered(url=unit.marks.get("url"), authority=unit.marks.get("authority"))
+        return plan(self.configuration, remembered)
 
     @cached_property
     def _publisher(self) -> "Publisher":

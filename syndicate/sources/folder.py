@@ -93,7 +93,7 @@ class FolderSource:
     def _no_corpus(self, wrong: OSError) -> CorpusError:
         return CorpusError(
             f"the corpus {self._root} cannot be read: {wrong.strerror or wrong}",
-            remedy="Check path in [corpus], and that the folder is mounted and readable",
+            remedy="Check path in [corpus], and that the folder is mounted and readable.",
         )
 
     def _walk(

@@ -72,11 +72,6 @@ def _corpus(chosen: Publication) -> str:
 
 
 def _output(chosen: Publication) -> str:
-    if chosen.corpus.resolve().is_relative_to(chosen.output.resolve()):
-        raise SyndicateError(
-            f"the output folder {chosen.output} holds the articles, and would serve them as they are",
-            remedy="Name a folder of its own as [output] path, or with --out.",
-        )
     place = next(folder for folder in (chosen.output, *chosen.output.parents) if folder.exists())
     if not os.access(place, os.W_OK | os.X_OK):
         raise SyndicateError(

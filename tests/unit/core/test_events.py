@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from syndicate.core import events
+from syndicate.core import events, selection
 from syndicate.model import (
+    EVERYTHING,
     Article,
     Change,
     ChangeKind,
@@ -202,9 +203,20 @@ def test_a_feed_is_told_with_addresses_and_digests() -> None:
     }
     assert (event.data["count"], event.data["changes"]) == (3, {"first": 4, "last": 6})
     reversed_ = events.feed_event(
-        feed, outputs[::-1], MASTHEAD, count=3, sequence=None, created=NOW, salt="s"
+        feed, outputs[::-1], MASTHEAD, count=3, sequence=(4, 6), created=NOW, salt="s"
     )
     assert reversed_.id == event.id
+
+
+def test_a_feed_that_returns_to_earlier_bytes_is_news_again() -> None:
+    """An article that is deleted, put back and deleted again changes the feed three times, and each is told."""
+    outputs = [Output(path="rss.xml", media_type="application/rss+xml", body=b"r")]
+    feed = selection.feed(EVERYTHING, MASTHEAD, limit=50)
+    first, later = (
+        events.feed_event(feed, outputs, MASTHEAD, count=1, sequence=sequence, created=NOW, salt="s")
+        for sequence in ((1, 1), (3, 3))
+    )
+    assert first.id != later.id
 
 
 def test_two_greetings_in_one_second_are_two_messages() -> None:

@@ -153,10 +153,10 @@ def test_what_listen_prints_can_be_added_to_what_init_wrote(newcomer: Newcomer) 
 
 
 @pytest.mark.parametrize("out", [".", "notes"])
-def test_doctor_finds_articles_that_would_be_served_as_they_are(newcomer: Newcomer, out: str) -> None:
+def test_articles_are_never_served_as_they_are(newcomer: Newcomer, out: str) -> None:
     """An output folder that holds the corpus would show drafts to the world."""
     newcomer.writes("notes/one.txt", "date 2024-03-14 The gate is open again. All may pass.\n")
-    ended = newcomer.types("doctor", "notes", "--out", out)
-    assert ended.code == FAILED
-    assert "Name a folder of its own as [output] path" in ended.out
-    assert newcomer.types("doctor", "notes", "--out", "public").code == 0
+    ended = newcomer.types("publish", "notes", "--out", out)
+    assert ended.code == USAGE
+    assert "Name a folder of its own as [output] path" in ended.err
+    assert newcomer.types("publish", "notes", "--out", "public").code == 0
