@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from fnmatch import translate
 
 LITTER = re.compile(
-    r"\..*|.*~|#.*#|.*\.(?:swp|swo|swx|tmp|part|partial|crdownload)|thumbs\.db|desktop\.ini|_defaults\.toml|4913",
+    r"\..*|.*~|#.*#|.*\.(?:swp|swo|swx|bak|orig|rej|tmp|part|partial|crdownload)|thumbs\.db|desktop\.ini|_defaults\.toml|4913",
     re.IGNORECASE | re.DOTALL,
 )
 """What systems and editors leave behind, and what configures a folder."""

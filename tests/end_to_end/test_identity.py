@@ -7,7 +7,14 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import HealthCheck, note, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from syndicate.errors import Reason
 from syndicate.model import Entry, State
@@ -115,6 +122,25 @@ class Desk(RuleBasedStateMachine):
             self.deleted[text] = guid
             self._pass(Counter({WITHDRAWN: 1}))
 
+    @precondition(lambda self: len(self.texts) - len(self.copies) > 1)
+    @rule(data=st.data())
+    def rename_over(self, data: st.DataObject) -> None:
+        """One file takes the name of another, whose article is gone unless a copy of it is left."""
+        whole = sorted(set(self.texts) - self.copies)
+        path, to = data.draw(st.permutations(whole))[:2]
+        (self.home.corpus / path).rename(self.home.corpus / to)
+        text, guid = self.texts[to], self.guids[to]
+        for held in (self.texts, self.guids):
+            held[to] = held.pop(path)
+        heirs = self._copies_of(text)
+        if heirs:
+            self.copies.discard(heirs[0])
+            self.guids[heirs[0]] = guid
+            self._pass(Counter())
+        else:
+            self.deleted[text] = guid
+            self._pass(Counter({WITHDRAWN: 1}))
+
     @precondition(lambda self: self.texts)
     @rule(data=st.data(), to=st.sampled_from(_PATHS))
     def copy(self, data: st.DataObject, to: str) -> None:
@@ -184,16 +210,175 @@ class Desk(RuleBasedStateMachine):
         self.heard = heard
 
 
-Desk.TestCase.settings = settings(
-    max_examples=12,
-    stateful_step_count=10,
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
-)
+@pytest.mark.slow
+def test_whatever_an_author_does_each_article_stays_itself() -> None:
+    """Written, renamed, swapped, copied, deleted, brought back: one guid each, and nothing told twice."""
+    run_state_machine_as_test(
+        Desk,
+        settings=settings(
+            max_examples=12,
+            stateful_step_count=10,
+            deadline=None,
+            suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
+        ),
+    )
 
 
-class TestAnAuthorAtWork(Desk.TestCase):
-    """Whatever is written, renamed, swapped, copied, deleted and brought back, each article stays itself."""
+@pytest.fixture
+def told(home: Home) -> Home:
+    """A publication after its first pass: from now on, everything is told."""
+    home.publish()
+    return home
 
 
-TestAnAuthorAtWork.pytestmark = [pytest.mark.slow]  # type: ignore[attr-defined]  # hypothesis makes the class
+def markdown(body: str, **fields: str) -> str:
+    """A text with front matter, dated unless it says otherwise."""
+    said = {"title": "Of boats", "date": "2026-02-03"} | fields
+    lines = [f"{name}: {value}" for name, value in said.items()]
+    return "\n".join(["---", *lines, "---", "", body, ""])
+
+
+def test_another_address_of_the_publication_changes_no_guid(told: Home) -> None:
+    """Guids are kept, permalinks follow, what is new is minted as before, and no article is told anew."""
+    told.write("a.md", markdown("They float."))
+    told.publish()
+    before, feeds = told.entries()["a.md"], told.files()
+    told.configure(hook="http://127.0.0.1:9/hook", url="https://moved.example/news/")
+    told.write("b.txt", report("2026-02-04", "The tide was high."))
+    told.publish()
+    after = told.entries()
+    assert after["a.md"]["guid"] == before["guid"]
+    assert str(after["a.md"]["permalink"]).startswith("https://moved.example/news/articles/")
+    assert after["a.md"]["updated"] == before["updated"]
+    assert str(after["b.txt"]["guid"]).startswith("tag:home.example,"), "the authority outlives the move"
+    assert told.told() == ["article.published", "article.published"]
+    told.configure(hook="http://127.0.0.1:9/hook")
+    (told.corpus / "b.txt").unlink()
+    told.publish()
+    assert told.files() == feeds, "moved back, the bytes are those of before"
+
+
+def test_a_corrected_date_is_an_update(told: Home) -> None:
+    """The guid, the permalink and the page stay; published is the corrected one, updated is later."""
+    told.write("a.md", markdown("They float."))
+    told.publish()
+    before = told.entries()["a.md"]
+    told.write("a.md", markdown("They float.", date="2026-01-31"))
+    assert told.publish()["updated"] == 1
+    after = told.entries()["a.md"]
+    assert (after["guid"], after["permalink"]) == (before["guid"], before["permalink"])
+    assert after["published"] == "2026-01-31T00:00:00Z"
+    assert str(after["updated"]) > str(before["updated"])
+    assert told.told() == ["article.published", "article.updated"]
+    assert told.feed_ids() == [before["guid"]]
+
+
+def test_a_draft_is_taken_back_and_returns_as_itself(told: Home) -> None:
+    """draft = true withdraws a live article; without it, the same guid is published again."""
+    told.write("a.md", markdown("They float."))
+    told.publish()
+    guid = str(told.entries()["a.md"]["guid"])
+    told.write("a.md", markdown("They float.", draft="true"))
+    assert told.publish()["withdrawn"] == 1
+    assert told.feed_ids() == []
+    told.write("a.md", markdown("They float."))
+    assert told.publish()["created"] == 1
+    assert told.feed_ids() == [guid]
+    assert told.told(guid) == ["article.published", "article.withdrawn", "article.published"]
+    assert told.entries()["a.md"]["revision"] == 3
+
+
+def test_a_draft_from_the_beginning_is_nobodys_business(told: Home) -> None:
+    """Nothing is stored for it, told or rejected, until it is one no more."""
+    told.write("a.md", markdown("They float.", draft="true"))
+    assert told.publish()["rejected"] == 0
+    assert (told.entries(), told.deliveries()) == ({}, [])
+    told.write("a.md", markdown("They float."))
+    told.publish()
+    assert told.told() == ["article.published"]
+
+
+def test_a_guid_that_the_author_declares_is_obeyed(told: Home) -> None:
+    """At first sight it is taken as written; declared later, it is another article in the old one's place."""
+    declared = "https://old.example/?p=12"
+    told.write("a.md", markdown("They float.", guid=declared))
+    told.publish()
+    assert told.entries()["a.md"]["guid"] == declared
+    told.write("b.md", markdown("They sink.", title="Of stones"))
+    told.publish()
+    minted = str(told.entries()["b.md"]["guid"])
+    told.write("b.md", markdown("They sink.", title="Of stones", guid="urn:stones"))
+    told.publish()
+    assert told.entries()["b.md"]["guid"] == "urn:stones"
+    assert told.told(minted) == ["article.published", "article.withdrawn"]
+    assert told.told("urn:stones") == ["article.published"]
+    assert set(told.feed_ids()) == {declared, "urn:stones"}
+
+
+def test_two_files_that_want_one_guid_are_told_apart(told: Home) -> None:
+    """The first keeps it, the second is rejected by name, and gets it once the first lets go."""
+    told.write("a.md", markdown("They float.", guid="urn:boats"))
+    told.publish()
+    told.write("b.md", markdown("They sink.", title="Of stones", guid="urn:boats"))
+    assert told.publish()["rejected"] == 1
+    (row,) = told.run("rejected", "--json").rows
+    assert (row["path"], row["reason"]) == ("b.md", "guid-clash")
+    assert "a.md" in str(row["detail"])
+    told.write("a.md", markdown("They float.", guid="urn:sails"))
+    assert told.publish()["rejected"] == 0
+    assert told.run("rejected", "--json").rows == []
+    found = told.entries()
+    assert (found["a.md"]["guid"], found["b.md"]["guid"]) == ("urn:sails", "urn:boats")
+    assert set(told.feed_ids()) == {"urn:sails", "urn:boats"}
+
+
+def test_two_articles_of_one_day_and_name_have_two_guids_and_two_pages(told: Home) -> None:
+    """What would be minted twice is numbered, and the numbers stay."""
+    told.write("a.md", markdown("They float."))
+    told.publish()
+    first = told.entries()["a.md"]
+    (told.corpus / "a.md").rename(told.corpus / "b.md")
+    told.publish()
+    told.write("a.md", markdown("They are wet."))
+    told.publish()
+    found = told.entries()
+    assert found["b.md"]["guid"] == first["guid"]
+    assert found["a.md"]["guid"] == f"{first['guid']}-2"
+    assert str(found["a.md"]["permalink"]).endswith("/of-boats-2/")
+
+
+def test_white_space_that_nobody_sees_is_no_update(told: Home) -> None:
+    """A file saved by an editor that trims lines is not news."""
+    told.write("a.md", markdown("They float.\n\nThey do."))
+    told.publish()
+    before = told.stamps()
+    told.write("a.md", markdown("They float.\n\n\n\nThey do.\n"))
+    told.publish()
+    assert told.told() == ["article.published"]
+    assert told.stamps() == before
+
+
+def test_a_file_that_takes_the_name_of_another_ends_that_one(told: Home) -> None:
+    """The article that moved stays itself; the one whose file was replaced is withdrawn, and does not linger."""
+    told.write("a.md", markdown("They float."))
+    told.write("b.md", markdown("They sink.", title="Of stones"))
+    told.publish()
+    found = told.entries()
+    moved, replaced = str(found["b.md"]["guid"]), str(found["a.md"]["guid"])
+    (told.corpus / "b.md").rename(told.corpus / "a.md")
+    assert told.publish()["withdrawn"] == 1
+    assert told.feed_ids() == [moved]
+    assert told.told(replaced) == ["article.published", "article.withdrawn"]
+    assert told.told(moved) == ["article.published"]
+
+
+def test_an_article_that_is_pasted_over_another_is_an_edit_of_that_one(told: Home) -> None:
+    """A copy over an existing file changes what that file says; both articles stay themselves."""
+    told.write("a.md", markdown("They float."))
+    told.write("b.md", markdown("They sink.", title="Of stones"))
+    told.publish()
+    before = {path: entry["guid"] for path, entry in told.entries().items()}
+    told.write("a.md", markdown("They sink.", title="Of stones"))
+    told.publish()
+    assert {path: entry["guid"] for path, entry in told.entries().items()} == before
+    assert told.told(str(before["a.md"])) == ["article.published", "article.updated"]

@@ -60,7 +60,7 @@ def test_stopped_in_a_long_pass_it_loses_nothing(home: Home) -> None:
 
 
 def test_stopped_in_a_slow_delivery_it_loses_nothing(home: Home, holding: Server) -> None:
-    """SIGTERM while a receiver holds its answer: exit code 0 within the grace, and told again under one id."""
+    """SIGTERM while a receiver holds its answer: it ends with 0, and the news comes again under its id."""
     home.configure(hook=holding.url(), more="[schedule]\ngrace = 2")
     home.publish()
     home.write("a.txt", report("2026-02-03", "A report came in late."))
