@@ -53,8 +53,10 @@ class Table:
             csv.field_size_limit(len(decoded.text))  # a text may be long, and is in memory already
         rows = iter(_Rows(decoded.text, delimiter, path, start=start))
         header = next(rows, None)
-        names = [_name(cell) for cell in header.cells] if isinstance(header, _Row) else []
-        if len(names) > _MOST_COLUMNS or _MAY_BE_ARTICLES.isdisjoint(names):
+        if not isinstance(header, _Row) or len(header.cells) > _MOST_COLUMNS:
+            return ()
+        names = [_name(cell) for cell in header.cells]
+        if _MAY_BE_ARTICLES.isdisjoint(names):
             return ()
         if decoded.text.count("\n") > _MOST_LINES:
             raise DocumentError(path, Reason.TOO_LARGE, f"it has more than {_MOST_LINES:,} lines")
