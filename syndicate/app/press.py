@@ -131,12 +131,13 @@ class Press:
         while True:
             with self._store.read() as unit:
                 listed = unit.entries.list(State.LIVE, after, _BATCH)
-                entries = unit.entries.by_guid(entry.guid for entry in listed)
+                stale = [entry.guid for entry in listed if _page(entry) not in self._pages_now]
+                entries = unit.entries.by_guid(stale)
             if not listed:
                 break
             after = listed[-1].guid
-            stale = [entry for entry in entries.values() if _page(entry) not in self._pages_now]
-            self._print_entries(stale, [], printed)
+            if entries:
+                self._print_entries(list(entries.values()), [], printed)
             self._progress.advance(len(listed))
         self._progress.end()
         return printed

@@ -85,15 +85,18 @@ def by_script(text: str) -> str | None:
     Most of the letters must be of one script that one language alone is written in; Han with some kana among
     it is Japanese. Only the first 2,000 code points are looked at.
     """
-    letters = [character for character in text[:_LOOK_AT] if character.isalpha()]
-    if len(letters) < _FEWEST_LETTERS:
+    letters = {letter: times for letter, times in Counter(text[:_LOOK_AT]).items() if letter.isalpha()}
+    total = sum(letters.values())
+    if total < _FEWEST_LETTERS:
         return None
-    found = Counter(map(_language_of, letters))
+    found: Counter[str | None] = Counter()
+    for letter, times in letters.items():
+        found[_language_of(letter)] += times
     han, kana = found["han"], found["ja"]
-    if kana * 10 >= han and (han + kana) * 2 > len(letters) and kana:
+    if kana * 10 >= han and (han + kana) * 2 > total and kana:
         return "ja"
     language, count = found.most_common(1)[0]
-    return language if language != "han" and count * 2 > len(letters) else None
+    return language if language != "han" and count * 2 > total else None
 
 
 def _language_of(letter: str) -> str | None:

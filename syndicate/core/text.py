@@ -84,6 +84,8 @@ def clean(text: str) -> str:
 
     VT, FF and NEL become spaces, for they part words.
     """
+    if text.replace("\n", "").isprintable():  # nothing unwanted is printable, and asking is far cheaper
+        return text
     return _FORBIDDEN.sub("", _SEPARATORS.sub(" ", text))
 
 

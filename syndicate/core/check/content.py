@@ -75,9 +75,9 @@ def hazards(html: str) -> Hazards:
 
 
 def _is_suspect(html: str) -> bool:
-    return bool(_ODD_TAG.search(html)) or any(
-        _ODD_ATTRIBUTE.search(piece) for piece in html.split("<") if "=" in piece
-    )
+    if _ODD_TAG.search(html):
+        return True
+    return "=" in html and any(_ODD_ATTRIBUTE.search(piece) for piece in html.split("<") if "=" in piece)
 
 
 def looks_like_html(text: str) -> bool:
