@@ -42,7 +42,7 @@ HOOK = '[[webhooks]]\nurl = "https://hook.example/"\nsecret = '
         (f'{HOOK}"file:no-such-file"', ("[[webhooks]] number 1 secret", "no-such-file")),
         ('[output]\ntemplates = "no-such-folder"', ("no-such-folder",)),
         ("[feeds\nlimit = 5", ("not TOML", "line 1")),
-        ("feeds = 5", ("[feeds]", "5")),
+        ("feeds = 5", ("[feeds]", "line of its own")),
     ],
 )
 def test_what_is_wrong_is_named_with_its_remedy(home: Home, written: str, told: tuple[str, ...]) -> None:
