@@ -7,7 +7,7 @@ from syndicate.core.media_types import media_type
 from syndicate.core.references import references, resolve
 from syndicate.core.slugs import slugify
 from syndicate.errors import DocumentError, Reason
-from syndicate.formats.assets import is_asset
+from syndicate.formats.assets import may_be_shown
 from syndicate.model import Article, Media, Output
 from syndicate.ports.reading import Source
 
@@ -23,7 +23,7 @@ def attach(article: Article, source: Source) -> tuple[tuple[Media, ...], tuple[s
     warnings: list[str] = []
     for reference in references(article):
         path = resolve(reference, path=article.path)
-        if path is None or not is_asset(path):
+        if path is None or not may_be_shown(path):
             continue
         try:
             found.append(_media(reference, path, _read(path, source)))

@@ -1,4 +1,7 @@
-"""Which files beside articles are none: pictures, sounds, styles. Told by name alone, and quick to load."""
+"""Which files beside articles are none: pictures, sounds, styles. Told by name alone, and quick to load.
+
+A table or an archive may hold articles, and be shown by an article all the same.
+"""
 
 from syndicate.core.media_types import BY_SUFFIX
 
@@ -34,13 +37,33 @@ _MORE_ASSETS = frozenset(
         ".jfif",
     }
 )
-_ASSETS = frozenset(BY_SUFFIX) | _MORE_ASSETS
-_ASSET_NAMES = frozenset({"robots.txt", "humans.txt", "ads.txt", "security.txt", "cname", "makefile"})
+_MAY_HOLD_ARTICLES = frozenset({".csv", ".gz", ".json", ".zip"})
+_ASSETS = (frozenset(BY_SUFFIX) | _MORE_ASSETS) - _MAY_HOLD_ARTICLES
+_ASSET_NAMES = frozenset({"robots.txt", "humans.txt", "ads.txt", "security.txt", "cname", "makefile"}) | {
+    "bower.json",
+    "composer.json",
+    "deno.json",
+    "jsconfig.json",
+    "manifest.json",
+    "package-lock.json",
+    "package.json",
+    "theme.json",
+    "tsconfig.json",
+    "vercel.json",
+}
+_SETTINGS_ENDINGS = (".11tydata.json", ".meta.json", ".schema.json", ".tar.gz")
+"""Of names that tell more than their suffix does: tools' settings, and archives that nothing here opens."""
 
 
 def is_asset(path: str) -> bool:
     """Whether the name alone says that a file belongs to articles and is none itself."""
-    return suffix(path) in _ASSETS or path.rpartition("/")[2].lower() in _ASSET_NAMES
+    name = path.rpartition("/")[2].lower()
+    return suffix(path) in _ASSETS or name in _ASSET_NAMES or name.endswith(_SETTINGS_ENDINGS)
+
+
+def may_be_shown(path: str) -> bool:
+    """Whether a file that an article names is published with it, rather than read as an article."""
+    return is_asset(path) or suffix(path) in BY_SUFFIX
 
 
 def suffix(path: str) -> str:

@@ -1,8 +1,8 @@
 """JSON and JSON Lines: an object, a list of objects, or one a line.
 
 A broken line is refused by its number and the others go on; in a list nothing after a fault can be trusted,
-so it is refused whole. A file without articles, such as a site's settings, is passed over, and so is a JSON
-Feed, which is moved in and not read as a file of articles.
+so it is refused whole. A file without articles, such as a site's settings, is passed over, and so is a
+template that writes JSON.
 """
 
 import json
@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from syndicate.core.text import decode, excerpt, is_blank
 from syndicate.errors import DocumentError, Reason
+from syndicate.formats import jsonfeed
 from syndicate.formats.assets import suffix
 from syndicate.formats.records import Record, documents
 from syndicate.model import Document
@@ -23,7 +24,8 @@ _LISTS = ("articles", "posts", "entries", "items")
 _SPACE = re.compile(r"[ \t\n\r]*")
 _ONE_A_LINE = re.compile(r"[ \t\n\r]*\{[^\n]*\}[ \t]*\n[ \t\n]*\{")
 _LOOKS_LIKE = re.compile(rb'\s*\[?\s*\{\s*"')
-_FEED = "jsonfeed.org/version"
+_FEED = re.compile(r'"version"\s{0,9}:\s{0,9}"https?:\\?/\\?/(?:www\.)?jsonfeed\.org\\?/version')
+_TEMPLATE = re.compile(r"\s*(?:---|\{%|\{\{)")
 _MOST_BRACKETS = 300_000
 """Tables and lists in one object: so many are a map or a measurement, and take much memory."""
 _MOST_DIGITS = 30
@@ -43,9 +45,13 @@ class JsonArticles:
         """Return the articles: an object's under the file's path, a list's or a line's as ``path#n``.
 
         :raises DocumentError: ``empty``, ``binary``, ``encoding``, ``bad-line``, ``too-deep``,
-            ``too-large``, or ``unsupported`` for articles whose text is not where it is looked for
+            ``too-large``, ``undated``, or ``unsupported`` for articles whose text stands elsewhere
         """
         decoded = decode(data, path)
+        if _TEMPLATE.match(decoded.text):
+            return ()
+        if _FEED.search(decoded.text):
+            return tuple(jsonfeed.items(data, path))
         source = _Source(decoded.text, path, decoded.warnings)
         is_lines = suffix(path) in _LINES or _ONE_A_LINE.match(decoded.text) is not None
         return documents(source.lines() if is_lines else source.whole(), path)
@@ -90,7 +96,7 @@ class _Source:
         value, end = _value(self.text, start, self.path)
         self._refuse_more(end)
         line = self.text.count("\n", 0, start) + 1
-        if not isinstance(value, dict) or _is_feed(value):
+        if not isinstance(value, dict):
             return
         held = next((items for key in _LISTS if isinstance(items := value.get(key), list)), None)
         if held is None:
@@ -128,11 +134,6 @@ class _Source:
         lowered = {key.strip().lower(): held for key, held in value.items()}
         twice = ("a key differs from another in case alone",) if len(lowered) < len(value) else ()
         return Record(path=path, line=line, values=lowered, warnings=(*self.warnings, *twice))
-
-
-def _is_feed(value: Mapping[str, object]) -> bool:
-    version = value.get("version")
-    return isinstance(version, str) and _FEED in version
 
 
 def _after_space(text: str, at: int) -> int:

@@ -1,10 +1,14 @@
 """Which format reads a file."""
 
 from syndicate.formats.assets import suffix
+from syndicate.formats.containers import Gzip, Zip
+from syndicate.formats.csv_table import Table
 from syndicate.formats.docx import Docx
 from syndicate.formats.feed import Feed
 from syndicate.formats.furnishings import Furnishings
 from syndicate.formats.html import Html
+from syndicate.formats.json_articles import JsonArticles
+from syndicate.formats.mail import Mail
 from syndicate.formats.markdown import Markdown
 from syndicate.formats.newsml import NewsMl
 from syndicate.formats.nitf import Nitf
@@ -20,6 +24,25 @@ def formats(rules: Rules) -> tuple[Format, ...]:
 
     Of several that read one suffix, the last is the one that reads what none of them recognises.
     """
+    plain = _of_articles(rules)
+
+    def within(path: str, head: bytes) -> Format | None:
+        return _choose(plain, path, head)
+
+    return (Gzip(within, rules.max_bytes), Zip(within, rules.max_bytes), *plain)
+
+
+def choose(path: str, head: bytes, *, rules: Rules) -> Format | None:
+    """The format of a file, or None if none reads it.
+
+    :param head: the file's first 4 kB, looked at when its suffix says nothing
+    :param rules: decide which words may stand in a date
+    """
+    return _choose(formats(rules), path, head)
+
+
+def _of_articles(rules: Rules) -> tuple[Format, ...]:
+    """The formats that may also stand in a container."""
     return (
         Wxr(),
         NewsMl(),
@@ -29,18 +52,16 @@ def formats(rules: Rules) -> tuple[Format, ...]:
         Html(),
         Furnishings(),
         Rst(),
+        JsonArticles(),
+        Table(),
+        Mail(),
         Markdown(),
         PlainText(rules),
     )
 
 
-def choose(path: str, head: bytes, *, rules: Rules) -> Format | None:
-    """The format of a file, or None if none reads it.
-
-    :param head: the file's first 4 kB, looked at when its suffix says nothing
-    :param rules: decide which words may stand in a date
-    """
-    known, ending = formats(rules), suffix(path)
+def _choose(known: tuple[Format, ...], path: str, head: bytes) -> Format | None:
+    ending = suffix(path)
     named = [format_ for format_ in known if ending in format_.suffixes]
     if len(named) == 1:
         return named[0]

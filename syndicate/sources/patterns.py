@@ -4,11 +4,9 @@ import re
 from collections.abc import Callable, Sequence
 from fnmatch import translate
 
-LITTER = re.compile(
-    r"\..*|.*~|#.*#|.*\.(?:swp|swo|swx|bak|orig|rej|tmp|part|partial|crdownload)|thumbs\.db|desktop\.ini|_defaults\.toml|4913",
-    re.IGNORECASE | re.DOTALL,
-)
-"""What systems and editors leave behind, and what configures a folder."""
+from syndicate.core.litter import LITTER
+
+__all__ = ["LITTER", "excluding"]
 
 
 def excluding(patterns: Sequence[str]) -> Callable[[str], object] | None:

@@ -2,8 +2,13 @@
 
 import pytest
 
-from syndicate.formats.assets import is_asset
+from syndicate.formats.assets import is_asset, may_be_shown
+from syndicate.formats.containers import Gzip, Zip
+from syndicate.formats.csv_table import Table
+from syndicate.formats.feed import Feed
 from syndicate.formats.html import Html
+from syndicate.formats.json_articles import JsonArticles
+from syndicate.formats.mail import Mail
 from syndicate.formats.markdown import Markdown
 from syndicate.formats.plain import PlainText
 from syndicate.formats.registry import choose, formats
@@ -48,7 +53,19 @@ def test_what_no_format_knows_is_nobodys() -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["a.PNG", "d/a.mp3", "a.pdf", "a.css", "a.woff2", "a.zip", "a.meta.toml", "robots.txt"]
+    "path",
+    [
+        "a.PNG",
+        "d/a.mp3",
+        "a.pdf",
+        "a.css",
+        "a.woff2",
+        "a.meta.toml",
+        "robots.txt",
+        "a.tar.gz",
+        "x/package.json",
+        "p.11tydata.json",
+    ],
 )
 def test_what_stands_beside_articles_is_none(path: str) -> None:
     """Pictures, sound and styles are never quarantined for not being text."""
@@ -60,3 +77,38 @@ def test_what_a_format_reads_is_no_asset() -> None:
     assert not any(is_asset(f"a{suffix}") for format_ in formats(Rules()) for suffix in format_.suffixes)
     assert not is_asset("a")
     assert not is_asset(".txt")
+
+
+@pytest.mark.parametrize("path", ["a.zip", "a.csv", "a.json", "a.gz"])
+def test_what_may_hold_articles_can_be_shown_by_one(path: str) -> None:
+    """A table or an archive is looked into, and still published with the article that names it."""
+    assert not is_asset(path)
+    assert may_be_shown(path)
+
+
+def test_an_article_is_never_published_as_a_file() -> None:
+    """A link from one article to another does not publish its source."""
+    assert not any(may_be_shown(f"a{suffix}") for suffix in (".md", ".txt", ".html", ".eml", ".docx"))
+
+
+@pytest.mark.parametrize(
+    ("path", "head", "kind"),
+    [
+        ("a.json", b'{"title": "T"}', JsonArticles),
+        ("a.json", b'{"version": "https://jsonfeed.org/version/1.1"}', Feed),
+        ("a.JSONL", b"", JsonArticles),
+        ("a.csv", b"", Table),
+        ("a.tsv", b"", Table),
+        ("a.eml", b"", Mail),
+        ("a.mbox", b"", Mail),
+        ("a.md.gz", b"", Gzip),
+        ("a.zip", b"", Zip),
+        ("a", b'[{"title": "T"}]', JsonArticles),
+        ("a", b"Subject: S\nFrom: A\nMIME-Version: 1.0\n", Mail),
+        ("a", b"From a@b.example Mon Jan  1 00:00:00 2024\nSubject: S\nMessage-ID: <1@b>\n", Mail),
+        ("a", b"\x1f\x8b\x08", Gzip),
+    ],
+)
+def test_what_people_export_is_known(path: str, head: bytes, kind: type[Format]) -> None:
+    """Data, mail and packed files are told from each other by name, then by how they begin."""
+    assert isinstance(choose(path, head, rules=Rules()), kind)
