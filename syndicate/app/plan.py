@@ -11,6 +11,7 @@ class Plan:
     """How articles are read and what is made of them.
 
     :ivar limit: entries in a feed at the most
+    :ivar max_bytes: of a feed's document, unless one entry alone is larger
     :ivar full: whole texts in feeds, or summaries only
     :ivar pattern: of article addresses on a site of the user's own; empty for pages written here
     :ivar pages: whether pages are written
@@ -21,6 +22,7 @@ class Plan:
     rules: Rules
     formats: tuple[FeedFormat, ...]
     limit: int = 50
+    max_bytes: int = 500_000
     full: bool = True
     pattern: str = ""
     pages: bool = True
@@ -36,7 +38,16 @@ class Plan:
 
         :param versions: of the renderers and templates
         """
-        return _digest(self.masthead, self.formats, self.limit, self.full, self.pattern, self.pages, versions)
+        return _digest(
+            self.masthead,
+            self.formats,
+            self.limit,
+            self.max_bytes,
+            self.full,
+            self.pattern,
+            self.pages,
+            versions,
+        )
 
 
 def _digest(*parts: object) -> str:

@@ -4,7 +4,7 @@ What is written is decided by what changed: an entry's own page, and the feeds a
 Nothing is told to anyone here, and no time but the entries' own reaches a file.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from syndicate.app import media
@@ -209,18 +209,13 @@ class Press:
     def _edition(self, term: Term, directory: Directory, unit: Unit, printed: Printed) -> list[Output]:
         feed = selection.feed(term, self._plan.masthead, limit=self._plan.limit)
         refs = unit.entries.newest(term, feed.limit)
-        channel = Channel(
-            feed=feed,
-            masthead=self._plan.masthead,
-            updated=max((ref.updated for ref in refs), default=EPOCH),
-            published=max((ref.published for ref in refs), default=None),
-            formats=self._plan.formats,
-            full=self._plan.full,
-        )
+        pieces = {renderer.form: self._pieces(renderer, refs, unit, printed) for renderer in self._renderers}
+        refs = refs[: self._fitting(feed, refs, pieces)]
+        channel = self._channel(feed, refs)
         outputs = [
             output
             for renderer in self._renderers
-            if (output := self._document(renderer, channel, refs, unit, printed))
+            if (output := self._document(renderer, channel, refs, pieces[renderer.form], printed))
         ]
         known = unit.published.digests(output.path for output in outputs)
         changed = any(known.get(output.path) != output.digest for output in outputs)
@@ -229,35 +224,66 @@ class Press:
         )
         if not self._plan.pages:
             return []
-        entries = unit.entries.newest_summaries(term, feed.limit)
+        entries = unit.entries.newest_summaries(term, len(refs))
         if term == EVERYTHING:
             return [self._pages.front(channel, entries, directory)]
         return [self._pages.feed(channel, entries)]
 
+    def _channel(self, feed: Feed, refs: Sequence[EntryRef]) -> Channel:
+        return Channel(
+            feed=feed,
+            masthead=self._plan.masthead,
+            updated=max((ref.updated for ref in refs), default=EPOCH),
+            published=max((ref.published for ref in refs), default=None),
+            formats=self._plan.formats,
+            full=self._plan.full,
+        )
+
+    def _fitting(
+        self, feed: Feed, refs: Sequence[EntryRef], pieces: Mapping[FeedFormat, Mapping[EntryRef, bytes]]
+    ) -> int:
+        """How many entries the feed holds, the same in every format: as many as its fullest document may."""
+        empty = self._channel(feed, ())
+        held = len(refs)
+        for renderer in self._renderers:
+            try:
+                room = self._plan.max_bytes - len(renderer.assemble(empty, ()).body)
+            except GateError:
+                continue  # noted when the document is made
+            held = min(held, selection.fitting((len(pieces[renderer.form][ref]) for ref in refs), room=room))
+        return held
+
     def _document(
-        self, renderer: Renderer, channel: Channel, refs: Sequence[EntryRef], unit: Unit, printed: Printed
+        self,
+        renderer: Renderer,
+        channel: Channel,
+        refs: Sequence[EntryRef],
+        pieces: Mapping[EntryRef, bytes],
+        printed: Printed,
     ) -> Output | None:
         """One format of a feed; None, and the fault noted, if it would not be valid."""
+        try:
+            return renderer.assemble(channel, [pieces[ref] for ref in refs if pieces[ref]])
+        except GateError as wrong:
+            printed.faults.append(str(wrong))
+            return None
+
+    def _pieces(
+        self, renderer: Renderer, refs: Sequence[EntryRef], unit: Unit, printed: Printed
+    ) -> dict[EntryRef, bytes]:
+        """The entries in one format; what cannot be rendered is noted and empty."""
         fresh = printed.fragments.setdefault(renderer.form, {})
         version = fragment_version(renderer, self._plan)
         missing = [ref for ref in refs if ref not in fresh]
         kept = unit.published.fragments(renderer.form, version, missing)
         wanted = [ref.guid for ref in missing if ref.guid not in kept]
         entries = unit.entries.by_guid(wanted) if wanted else {}
-        pieces = []
-        for ref in refs:
-            piece = (
-                kept.get(ref.guid)
-                or fresh.get(ref)
-                or self._fragment(renderer, entries[ref.guid], ref, printed)
-            )
-            if piece:
-                pieces.append(piece)
-        try:
-            return renderer.assemble(channel, pieces)
-        except GateError as wrong:
-            printed.faults.append(str(wrong))
-            return None
+        return {
+            ref: kept.get(ref.guid)
+            or fresh.get(ref)
+            or self._fragment(renderer, entries[ref.guid], ref, printed)
+            for ref in refs
+        }
 
     def _fragment(self, renderer: Renderer, entry: Entry, ref: EntryRef, printed: Printed) -> bytes:
         try:

@@ -209,6 +209,12 @@ class FeedsTable(_Table):
     """What the feeds hold."""
 
     limit: int = Field(50, ge=1, le=1000, description="Entries in a feed, newest first.")
+    max_bytes: int = Field(
+        500_000,
+        ge=10_000,
+        description="Size of a feed's document; beyond it the oldest entries are left out, the same in every "
+        "format, but never the newest one.",
+    )
     formats: tuple[FeedFormat, ...] = Field(
         (FeedFormat.RSS, FeedFormat.ATOM, FeedFormat.JSON), min_length=1, description="Formats to write."
     )

@@ -30,7 +30,7 @@ def _names(text: str) -> frozenset[str]:
 
 
 _TAGS = _names(
-    "a abbr article aside audio b bdi bdo blockquote br caption cite code col colgroup dd del details "
+    "a abbr article aside audio b bdi blockquote br caption cite code col colgroup dd del details "
     "dfn div dl dt em figcaption figure footer h1 h2 h3 h4 h5 h6 header hr i iframe img ins kbd li main "
     "mark ol p picture pre q rp rt ruby s samp section small source span strong sub summary sup table "
     "tbody td tfoot th thead time tr track u ul var video wbr"
@@ -82,6 +82,9 @@ _ANNOTATION = (
 )
 _ALTERNATIVE = re.compile(r"\salttext=([\"'])(.*?)\1", re.IGNORECASE | re.DOTALL)
 _ANY_TAG = re.compile(r"<[^<>]*>")
+_WITHOUT_SCRIPTS = re.compile(
+    r"<noscript\b[^<>]{0,200}>((?:[^<>]|<(?!/?noscript\b)[^<>]{0,2000}>)*?)</noscript\s{0,9}>", re.IGNORECASE
+)
 _FIRST_HEADING = re.compile(r"<(/?)h1\b")
 _ATTRIBUTE = re.compile(r'\s([a-z]+)="([^"]*)"')
 _TINY = frozenset({"0", "1", "0px", "1px"})
@@ -121,8 +124,12 @@ def is_too_deep(html: str) -> bool:
 
 
 def _without_foreign(html: str) -> str:
-    """Take drawings out and formulas down to their words: feed readers show neither (HTML 4.8.15, 4.8.16)."""
-    without_drawings = replace_spans(html, *_DRAWING, _nothing)
+    """Take drawings out and formulas down to their words: feed readers show neither (HTML 4.8.15, 4.8.16).
+
+    What a page shows without scripts is what a reader shows, so it stands open (HTML 4.12.2).
+    """
+    shown = _WITHOUT_SCRIPTS.sub(r"\1", html) if "noscript" in html.lower() else html
+    without_drawings = replace_spans(shown, *_DRAWING, _nothing)
     return replace_spans(without_drawings, *_FORMULA, _spoken)
 
 

@@ -1,5 +1,6 @@
-"""Which feeds there are and where each stands."""
+"""Which feeds there are, where each stands, and how much one holds."""
 
+from collections.abc import Iterable
 from uuid import NAMESPACE_URL, uuid5
 
 from syndicate.model import Feed, Masthead, Term, TermKind
@@ -11,6 +12,9 @@ FOLDERS = {
     TermKind.AUTHOR: "authors/",
     TermKind.MONTH: "archive/",
 }
+
+_SEPARATOR = len(",\n")
+"""Bytes between two entries, in the format that needs the most."""
 
 FEED_KINDS = (TermKind.ALL, TermKind.SECTION, TermKind.TAG, TermKind.AUTHOR)
 """Kinds of terms that can be subscribed to; months have pages alone."""
@@ -39,3 +43,18 @@ def feed(term: Term, masthead: Masthead, *, limit: int) -> Feed:
         folder=folder(term),
         limit=limit,
     )
+
+
+def fitting(lengths: Iterable[int], *, room: int) -> int:
+    """How many entries of a feed fit, from the newest: never none, for a reader must learn of the last one.
+
+    :param lengths: bytes of each entry, newest first
+    :param room: bytes that the document has for them
+    """
+    count, used = 0, 0
+    for length in lengths:
+        used += length + _SEPARATOR
+        if count and used > room:
+            break
+        count += 1
+    return count

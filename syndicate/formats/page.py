@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from syndicate.core.text import clean
 from syndicate.formats.structured import article_data
 
 _PLACES = (
@@ -225,7 +226,7 @@ def _text(element: etree._Element) -> str:
 
 def _inner(content: etree._Element) -> str:
     opening = etree.Element("div")
-    opening.text = content.text
+    opening.text = clean(content.text or "")  # a reference may name what no XML can hold
     begin = (
         etree.tostring(opening, method="html", encoding="unicode")
         .removeprefix("<div>")
@@ -242,7 +243,7 @@ def _remove(element: etree._Element) -> None:
     previous = element.getprevious()
     if element.tail:
         if previous is not None:
-            previous.tail = (previous.tail or "") + element.tail
+            previous.tail = clean((previous.tail or "") + element.tail)
         else:
-            parent.text = (parent.text or "") + element.tail
+            parent.text = clean((parent.text or "") + element.tail)
     parent.remove(element)

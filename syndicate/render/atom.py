@@ -38,21 +38,23 @@ class Atom:
     """Writes Atom."""
 
     form = FeedFormat.ATOM
-    version = "atom-1"
+    version = "atom-2"
 
     def fragment(self, entry: Entry, masthead: Masthead, *, full: bool) -> bytes:
         """Render one ``entry``; title and summary are plain text, content is HTML."""
         said = parts(entry, masthead, full=full)
         element = FeedEntry()
         element.id(said.guid)
-        element.title(said.title or said.permalink)
+        element.title(repairs.plain(said.title or said.permalink))
         element.updated(entry.updated)
         element.published(entry.article.published)
         element.link(href=said.permalink)
-        if said.summary and said.summary != said.title:
-            element.summary(said.summary)
+        if not said.body or said.summary not in ("", said.title):  # without content there must be a summary
+            element.summary(repairs.plain(said.summary or said.title or said.permalink))
         element.author([_person(person) for person in said.authors])
-        element.category([{"term": c.term, "label": c.label, "scheme": c.scheme} for c in said.categories])
+        element.category(
+            [{"term": c.term, "label": repairs.plain(c.label), "scheme": c.scheme} for c in said.categories]
+        )
         markup = repairs.atom_entry(
             element,
             _extras(said),
@@ -82,7 +84,7 @@ def _head(feed: Feed, masthead: Masthead, formats: tuple[FeedFormat, ...]) -> by
     """All of the feed that stands before its entries, a mark where the moment of its last change belongs."""
     generator = FeedGenerator()
     generator.id(feed.id)
-    generator.title(line(feed.title) or line(masthead.title) or masthead.url)
+    generator.title(repairs.plain(line(feed.title) or line(masthead.title) or masthead.url))
     generator.link(href=urls.absolute(feed.folder, masthead), rel="alternate", type="text/html")
     for form in (FeedFormat.ATOM, *(form for form in formats if form is not FeedFormat.ATOM)):
         rel = "self" if form is FeedFormat.ATOM else "alternate"
@@ -94,9 +96,9 @@ def _head(feed: Feed, masthead: Masthead, formats: tuple[FeedFormat, ...]) -> by
     generator.language(masthead.language)
     generator.generator("syndicate")
     if line(masthead.description):
-        generator.subtitle(line(masthead.description))
+        generator.subtitle(repairs.plain(line(masthead.description)))
     if masthead.rights:
-        generator.rights(line(masthead.rights))
+        generator.rights(repairs.plain(line(masthead.rights)))
     head = repairs.finished(repairs.atom_head(generator, (), MARK))
     _GATE.check_head(head.replace(MARK.encode(), b"1970-01-01T00:00:00Z"))
     return head
@@ -124,5 +126,5 @@ def _extras(said: Parts) -> tuple[Extra, ...]:
 
 
 def _person(person: Person) -> dict[str, str]:
-    fields = {"name": person.name, "email": person.email, "uri": person.url}
+    fields = {"name": repairs.plain(person.name), "email": person.email, "uri": person.url}
     return {key: value for key, value in fields.items() if value}

@@ -126,7 +126,7 @@ def refuse(form: str, finding: Finding | None, what: bytes) -> None:
 @lru_cache(maxsize=4096)
 def sortable_rfc822(date: bytes) -> bytes:
     """A date of RSS in UTC, as we write it, in the form of Atom, which sorts as text."""
-    day, month, year, time = date[5:25].split()
+    day, month, year, time = date[date.find(b",") + 1 :].split()[:4]
     return b"%s-%02d-%sT%s" % (year, _MONTHS.index(month) + 1, day, time)
 
 

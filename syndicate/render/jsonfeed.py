@@ -28,7 +28,7 @@ class JsonFeed:
     """Writes JSON Feed 1.1."""
 
     form = FeedFormat.JSON
-    version = "json-1"
+    version = "json-2"
 
     def fragment(self, entry: Entry, masthead: Masthead, *, full: bool) -> bytes:
         """Render one item as one line, without the comma that follows it in a list."""

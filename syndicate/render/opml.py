@@ -3,7 +3,9 @@
 It has no dates, so that it changes only when feeds come, go or are renamed.
 """
 
+import re
 from collections.abc import Sequence
+from html import escape, unescape
 
 from lxml import etree
 
@@ -16,6 +18,7 @@ from syndicate.render.xmlparts import line
 
 PATH = "feeds.opml"
 
+_TAG = re.compile("<[/!?A-Za-z]")
 _FOLDERS = {TermKind.SECTION: "Sections", TermKind.TAG: "Tags", TermKind.AUTHOR: "Authors"}
 
 
@@ -27,7 +30,7 @@ def opml(masthead: Masthead, feeds: Sequence[Feed], forms: tuple[FeedFormat, ...
     """
     form = FeedFormat.RSS if FeedFormat.RSS in forms else forms[0]
     root = etree.Element("opml", version="2.0")
-    etree.SubElement(etree.SubElement(root, "head"), "title").text = line(masthead.title) or masthead.url
+    etree.SubElement(etree.SubElement(root, "head"), "title").text = _words(masthead.title) or masthead.url
     body = etree.SubElement(root, "body")
     for feed in feeds:
         if feed.term.kind not in _FOLDERS:
@@ -45,11 +48,17 @@ def opml(masthead: Masthead, feeds: Sequence[Feed], forms: tuple[FeedFormat, ...
 
 
 def _outline(parent: Element, feed: Feed, form: FeedFormat, masthead: Masthead) -> None:
-    title = line(feed.title) or line(masthead.title) or masthead.url
+    title = _words(feed.title) or _words(masthead.title) or masthead.url
     outline = etree.SubElement(parent, "outline", text=title, title=title, type="rss")
     outline.set("xmlUrl", urls.absolute(feed.path(form), masthead))
     outline.set("htmlUrl", urls.absolute(feed.folder, masthead))
     outline.set("language", masthead.language)
+
+
+def _words(text: str) -> str:
+    """A name as OPML takes it (OPML 2.0, text): as HTML, so that what only looks like it is escaped."""
+    plain = line(text)
+    return escape(plain, quote=False) if _TAG.search(plain) or unescape(plain) != plain else plain
 
 
 def _check(root: Element, document: bytes) -> None:

@@ -45,18 +45,20 @@ class Rss:
     """Writes RSS 2.0."""
 
     form = FeedFormat.RSS
-    version = "rss-1"
+    version = "rss-2"
 
     def fragment(self, entry: Entry, masthead: Masthead, *, full: bool) -> bytes:
         """Render one ``item``; its description is the summary, escaped as the HTML that RSS takes it for."""
         said = parts(entry, masthead, full=full)
         item = FeedEntry()
-        item.title(repairs.plain_title(said.title))
+        item.title(repairs.plain(said.title))
         item.link(href=said.permalink)
         if said.summary or not said.title:  # one of the two there must be
             item.description(escape(said.summary or said.permalink, quote=False))
         item.guid(said.guid, permalink=False)
-        item.category([{"term": c.term, "label": c.label, "scheme": c.scheme} for c in said.categories])
+        item.category(
+            [{"term": c.term, "label": repairs.plain(c.label), "scheme": c.scheme} for c in said.categories]
+        )
         extras = [
             Extra("pubDate", rfc822(entry.article.published)),
             Extra("atom:updated", rfc3339(entry.updated)),
@@ -92,13 +94,13 @@ def _head(feed: Feed, masthead: Masthead, formats: tuple[FeedFormat, ...]) -> by
     """All of the channel that stands before its dates and items."""
     title = line(feed.title) or line(masthead.title) or masthead.url
     generator = FeedGenerator()
-    generator.title(repairs.plain_title(title))
+    generator.title(repairs.plain(title))
     generator.link(href=urls.absolute(feed.folder, masthead), rel="alternate")
-    generator.description(repairs.plain_title(line(masthead.description) or title))
+    generator.description(repairs.plain(line(masthead.description) or title))
     generator.language(masthead.language)
     generator.generator("syndicate")
     if masthead.rights:
-        generator.copyright(line(masthead.rights))
+        generator.copyright(repairs.plain(line(masthead.rights)))
     links = [("self", FeedFormat.RSS)] + [
         ("alternate", form) for form in formats if form is not FeedFormat.RSS
     ]

@@ -16,6 +16,7 @@ NAMESPACES = {
 MARK = "\ufdd0"
 """A character that no cleaned text has, and XML allows: it stands where something is put in afterwards."""
 
+_FIRST_CERTAIN_YEAR = 100
 _UNWANTED = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
     + "".join(f"{chr((plane << 16) + 0xFFFE)}{chr((plane << 16) + 0xFFFF)}" for plane in range(1, 17))
@@ -24,9 +25,15 @@ _UNWANTED = re.compile(
 
 
 def clean(text: str) -> str:
-    """Drop what XML forbids or discourages (XML 1.0, 2.2), and write line ends as LF."""
+    """Drop what XML forbids or discourages (XML 1.0, 2.2), and write line ends as LF.
+
+    U+FFFD, which tells of a character that was lost in decoding, is written as a question mark: validators
+    take it for a fault of the feed's own encoding.
+    """
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if "\ufffd" in text:
+        text = text.replace("\ufffd", "?")
     if text.replace("\n", "").isprintable():  # nothing unwanted is printable, and asking is far cheaper
         return text
     return _UNWANTED.sub("", text)
@@ -39,8 +46,13 @@ def line(text: str) -> str:
 
 @lru_cache(maxsize=1024)
 def rfc822(moment: datetime) -> str:
-    """``Sun, 25 Jul 2021 00:00:00 +0000`` (RFC 822 section 5, as RSS 2.0 amends it)."""
-    return format_datetime(moment)
+    """``Sun, 25 Jul 2021 00:00:00 +0000`` (RFC 822 section 5, as RSS 2.0 amends it).
+
+    The weekday is left out before the year 100: readers that take such a year for one of our time would find
+    that it does not fit.
+    """
+    written = format_datetime(moment)
+    return written if moment.year >= _FIRST_CERTAIN_YEAR else written.partition(", ")[2]
 
 
 def rfc3339(moment: datetime) -> str:

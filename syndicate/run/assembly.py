@@ -68,6 +68,7 @@ def plan(configuration: Configuration, remembered: Remembered) -> Plan:
         rules=rules,
         formats=settings.feeds.formats,
         limit=settings.feeds.limit,
+        max_bytes=settings.feeds.max_bytes,
         full=settings.feeds.content == "full",
         pattern=settings.output.permalink,
         pages=settings.output.pages,

@@ -31,7 +31,7 @@ def rfc822(text: str) -> datetime:
         raise ValueError(f"{found['month']!r} is not the English abbreviation of a month")
     year = int(found["year"])
     moment = datetime(
-        year if year > 99 else year + (2000 if year < 70 else 1900),  # noqa: PLR2004 - two-digit years
+        year if len(found["year"]) > 2 else year + (2000 if year < 70 else 1900),  # noqa: PLR2004 - two digits
         _MONTHS.index(found["month"]) + 1,
         int(found["day"]),
         int(found["hour"]),

@@ -7,6 +7,8 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -203,7 +205,7 @@ def test_a_publication_without_authors_still_has_one_in_atom() -> None:
     bare = replace(MASTHEAD, authors=(), description="", rights=None, hubs=())
     body = atom.assemble(channel([], masthead=bare), []).body
     assert check(body).findings == ()
-    assert b"<name>River Notes &amp; &lt;Tides&gt;</name>" in body
+    assert b"<name>River Notes &#x26; &#x3C;Tides&gt;</name>" in body
 
 
 def test_an_empty_channel_has_no_made_up_dates() -> None:
@@ -226,7 +228,7 @@ def test_opml_lists_each_feed_in_its_folder() -> None:
     tag = Term(kind=TermKind.TAG, slug="mud", name="Mud")
     feeds = [feed(term, MASTHEAD, limit=50) for term in (EVERYTHING, tag, FLOODS)]
     root = etree.fromstring(opml(MASTHEAD, feeds, (FeedFormat.ATOM, FeedFormat.JSON)).body)
-    assert [outline.get("text") for outline in root.findall("body/outline")] == [
+    assert [unescape(outline.get("text", "")) for outline in root.findall("body/outline")] == [
         line(MASTHEAD.title),
         "Sections",
         "Tags",
@@ -236,6 +238,28 @@ def test_opml_lists_each_feed_in_its_folder() -> None:
         "https://river.example/notes/sections/floods/atom.xml",
         "https://river.example/notes/tags/mud/atom.xml",
     ]
+
+
+def test_a_name_that_looks_like_html_is_text_in_opml() -> None:
+    """OPML takes names for HTML, so a tag about a tag is escaped, and AT&T stays AT&T."""
+    names = ("<script>alert(1)</script>", "&copy 2021", "AT&T", "5 < 6")
+    feeds = [feed(replace(EVERYTHING, name=name), replace(MASTHEAD, title=name), limit=50) for name in names]
+    root = etree.fromstring(opml(MASTHEAD, feeds, FORMATS).body)
+    assert [outline.get("text") for outline in root.iter("outline")] == [
+        "&lt;script&gt;alert(1)&lt;/script&gt;",
+        "&amp;copy 2021",
+        "AT&T",
+        "5 < 6",
+    ]
+
+
+@EVERY
+def test_an_entry_of_long_ago_is_no_fault(renderer: Renderer) -> None:
+    """A chronicle of the first century can be published: no weekday is claimed that readers dispute."""
+    for year in (1, 99, 100, 9998):
+        moment = datetime(year, 6, 15, tzinfo=UTC)
+        old = replace(entry(1, replace(article(1), published=moment)), updated=moment)
+        assert check(document(renderer, [old])).valid
 
 
 TEXT = st.text(max_size=60)
