@@ -7,7 +7,7 @@
 - It stamps the present moment on what has no date: every date is set, or taken out.
 - It writes HTML as ``type="CDATA"``, which Atom does not know: content is added here, as a CDATA section.
 - It knows no ``dc:creator`` beside ``author``, no ``atom:updated`` in RSS, no ``xml:lang`` on an entry.
-- It escapes text in the way that validators warn of: see :func:`plain`.
+- It escapes titles in the way that validators warn of: see :func:`plain_title`.
 """
 
 from collections.abc import Callable, Mapping
@@ -23,7 +23,6 @@ from syndicate.render.xmlparts import NAMESPACES
 
 _LESS, _AND = "\ufdd1", "\ufdd2"  # no cleaned text has them
 _NAME = "syndicate"
-_WORDS = frozenset({"title", "label"})
 _TYPED = {
     "title": {"type": "text"},
     "summary": {"type": "text"},
@@ -47,31 +46,31 @@ class Extra(NamedTuple):
         element = etree.SubElement(parent, _qualified(self.name))
         for key, value in (self.attributes or {}).items():
             if value is not None:
-                element.set(key, plain(value) if key in _WORDS else value)
+                element.set(key, value)
         if self.cdata:
             element.text = etree.CDATA(self.text)
         elif self.text:
-            element.text = plain(self.text)
+            element.text = self.text
 
 
-def plain(text: str) -> str:
-    """Text whose ``<`` and ``&`` will be written in hexadecimal: readers see no difference, validators do.
+def plain_title(text: str) -> str:
+    """A title whose ``<`` and ``&`` will be written in hexadecimal: readers see no difference, validators do.
 
-    (RSS Best Practices Profile, title: it says that what follows is text and no markup.) :func:`finished`
-    completes it.
+    (RSS Best Practices Profile, title.) :func:`finished` completes it.
     """
     return text.replace("&", _AND).replace("<", _LESS)
 
 
 def finished(markup: str) -> bytes:
-    """The bytes of serialised markup, what :func:`plain` made completed."""
+    """The bytes of serialised markup, titles made by :func:`plain_title` completed."""
     return markup.replace(_LESS, "&#x3C;").replace(_AND, "&#x26;").encode()
 
 
 def rss_item(entry: FeedEntry, extras: tuple[Extra, ...], language: str | None) -> str:
     """Serialise an entry as it stands in a channel, without namespace declarations."""
-    entry.register_extension(_NAME, _extension(_adding(extras)))
-    item = entry.rss_entry()
+    item = entry.rss_entry(extensions=False)
+    for extra in extras:
+        extra.put(item)
     _set_language(item, language)
     root = etree.Element("rss", nsmap=_nsmap("atom", "content", "dc", "media"))
     etree.SubElement(root, "channel").append(item)
@@ -86,18 +85,15 @@ def atom_entry(
     :param published: the text of its ``published``, and likewise ``updated``
     """
     texts = {"published": published, "updated": updated}
-
-    def change(element: Element) -> None:
-        for child in element:
-            if child.tag in texts:
-                child.text = texts[str(child.tag)]
-            elif child.tag in _TYPED:
-                for key, value in _TYPED[str(child.tag)].items():
-                    child.set(key, value)
-        _adding(extras)(element)
-
-    entry.register_extension(_NAME, _extension(change))
-    element = entry.atom_entry()
+    element = entry.atom_entry(extensions=False)
+    for child in element.iterchildren(*texts, *_TYPED):
+        tag = str(child.tag)
+        if tag in texts:
+            child.text = texts[tag]
+        for key, value in _TYPED.get(tag, {}).items():
+            child.set(key, value)
+    for extra in extras:
+        extra.put(element)
     _set_language(element, language)
     root = etree.Element("feed", nsmap=_nsmap("media"))
     root.append(element)
