@@ -83,7 +83,7 @@ def moment(text: str) -> datetime | str:
 def absolute(address: str, base: str) -> str:
     """An address against the feed's own; as written if that cannot be."""
     try:
-        return urljoin(base, address.strip()) if base else address.strip()
+        return urljoin(base, address.strip()) if base and address else address.strip()
     except ValueError:
         return address.strip()
 

@@ -26,6 +26,7 @@ _BLOCKS = re.compile(r"<!--\s{1,3}/?wp:[^>]{0,2000}-->\n?")
 _HAS_BLOCKS = re.compile(r"<!--\s{1,3}wp:")
 _MORE_BLOCK = re.compile(r"<!--\s{1,3}/?wp:more\b[^>]{0,200}-->\n?")
 _NO_SECTION = frozenset({"uncategorized", "uncategorised"})
+_FAR = 65_536
 _READ = frozenset({"item", "author", "language"})
 
 
@@ -68,7 +69,7 @@ class Wxr:
         source = read_source(data, path)
         site = _Site()
         posts = [post for element in stream(source, path, _READ) if (post := _take(element, site))]
-        if not posts and not self.sniff(data[:4096]):
+        if not self.sniff(data[:_FAR]):
             raise DocumentError(path, Reason.UNSUPPORTED, "it is no export of WordPress", 1)
         return tuple(
             _document(post, site, f"{path}#{number}", source.warnings) for number, post in enumerate(posts, 1)
