@@ -7,7 +7,7 @@
 - It stamps the present moment on what has no date: every date is set, or taken out.
 - It writes HTML as ``type="CDATA"``, which Atom does not know: content is added here, as a CDATA section.
 - It knows no ``dc:creator`` beside ``author``, no ``atom:updated`` in RSS, no ``xml:lang`` on an entry.
-- It escapes titles in the way that validators warn of: see :func:`plain_title`.
+- It escapes text in the way that validators warn of: see :func:`plain`.
 """
 
 from collections.abc import Callable, Mapping
@@ -23,6 +23,7 @@ from syndicate.render.xmlparts import NAMESPACES
 
 _LESS, _AND = "\ufdd1", "\ufdd2"  # no cleaned text has them
 _NAME = "syndicate"
+_WORDS = frozenset({"title", "label"})
 _TYPED = {
     "title": {"type": "text"},
     "summary": {"type": "text"},
@@ -46,23 +47,24 @@ class Extra(NamedTuple):
         element = etree.SubElement(parent, _qualified(self.name))
         for key, value in (self.attributes or {}).items():
             if value is not None:
-                element.set(key, value)
+                element.set(key, plain(value) if key in _WORDS else value)
         if self.cdata:
             element.text = etree.CDATA(self.text)
         elif self.text:
-            element.text = self.text
+            element.text = plain(self.text)
 
 
-def plain_title(text: str) -> str:
-    """A title whose ``<`` and ``&`` will be written in hexadecimal: readers see no difference, validators do.
+def plain(text: str) -> str:
+    """Text whose ``<`` and ``&`` will be written in hexadecimal: readers see no difference, validators do.
 
-    (RSS Best Practices Profile, title.) :func:`finished` completes it.
+    (RSS Best Practices Profile, title: it says that what follows is text and no markup.) :func:`finished`
+    completes it.
     """
     return text.replace("&", _AND).replace("<", _LESS)
 
 
 def finished(markup: str) -> bytes:
-    """The bytes of serialised markup, titles made by :func:`plain_title` completed."""
+    """The bytes of serialised markup, what :func:`plain` made completed."""
     return markup.replace(_LESS, "&#x3C;").replace(_AND, "&#x26;").encode()
 
 
