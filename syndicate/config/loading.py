@@ -131,7 +131,7 @@ def _describe(error: ErrorDetails) -> tuple[str, str]:
     if error["type"] == "model_type":
         brackets = f"[[{names[0]}]]" if numbers or names[0] == "webhooks" else f"[{names[0]}]"
         return f"{place} is no table", f"Write {brackets} on a line of its own, and its keys below it."
-    hidden = _SECRET.intersection(names) or isinstance(error["input"], dict)
+    hidden = _SECRET.intersection(names) or names == ["webhooks"] or isinstance(error["input"], dict)
     value = "" if hidden else f" = {_shown(error['input'])}"
     said = error["msg"].removeprefix("Value error, ").replace("Input should be", "write")
     if said.startswith("write "):

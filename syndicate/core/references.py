@@ -1,15 +1,19 @@
 """Which files beside it an article shows: the references that must be published with it."""
 
 import re
+from collections.abc import Iterator
 from urllib.parse import unquote, urlsplit
 
 from lxml import html as lxml_html
 from lxml.etree import ParserError
+from lxml.html import HtmlElement
 
 from syndicate.core.markdown import to_html
 from syndicate.model import Article, Markup
 
 _MAY_REFER = re.compile(r"\]\(|\]:|<(?:img|source|video|audio|a)\b", re.IGNORECASE)
+_ATTRIBUTES = ("poster", "src", "href")
+_CANDIDATE = re.compile(r"(?P<url>[^\s,](?:\S*[^\s,])?)(?:\s+[^,]*)?(?:,|$)")  # of a srcset, with its size
 
 
 def references(article: Article) -> tuple[str, ...]:
@@ -50,6 +54,13 @@ def _in_body(article: Article) -> list[str]:
         tree = lxml_html.fragment_fromstring(source, create_parent="div")
     except (ParserError, ValueError):
         return []
-    return [
-        link for _element, attribute, link, _at in tree.iterlinks() if attribute in {"src", "href", "poster"}
-    ]
+    return [address for element in tree.iter("*") for address in _addresses(element)]
+
+
+def _addresses(element: HtmlElement) -> Iterator[str]:
+    """Addresses that an element loads or leads to, the candidates of a picture included."""
+    for name in _ATTRIBUTES:
+        if name in element.attrib:
+            yield str(element.attrib[name]).strip()
+    for candidate in _CANDIDATE.finditer(str(element.attrib.get("srcset", ""))):
+        yield candidate["url"]

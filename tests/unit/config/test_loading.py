@@ -94,6 +94,7 @@ def test_an_error_names_place_and_value_and_what_would_be_right(text: str, messa
         '[[webhooks]]\nurl = "https://e.org/"\nsecret = "hunter2"\nevents = ["x"]',
         '[state]\nurl = ["postgresql://u:hunter2@e.org/"]',
         'webhooks = ["hunter2"]',
+        'webhooks = "hunter2"',
     ],
 )
 def test_no_secret_is_part_of_an_error(text: str) -> None:

@@ -1,31 +1,49 @@
-"""What a feed holds."""
+"""Which feeds there are, where each stands, and what it is called for good."""
 
-from hypothesis import given
-from hypothesis import strategies as st
+from dataclasses import replace
 
-from syndicate.core.selection import fitting
+import pytest
 
-LENGTHS = st.lists(st.integers(min_value=0, max_value=1000), max_size=20)
+from syndicate.core.selection import feed, folder
+from syndicate.model import EVERYTHING, FeedFormat, Masthead, Term, TermKind
 
-
-def test_the_oldest_are_left_out_first() -> None:
-    """Three entries of ten bytes do not fit into thirty, for something parts them; the two newest do."""
-    assert fitting([10, 10, 10], room=30) == 2
+MASTHEAD = Masthead(title="Home", url="https://home.example/", language="en", authority="home.example")
+BOATS = Term(kind=TermKind.TAG, slug="boats", name="Boats & Ships")
 
 
-def test_the_newest_entry_is_there_however_large() -> None:
-    """A subscriber learns of an article of any size."""
-    assert fitting([1_000_000, 1], room=10) == 1
+@pytest.mark.parametrize(
+    ("kind", "expected"),
+    [
+        (TermKind.SECTION, "sections/boats/"),
+        (TermKind.TAG, "tags/boats/"),
+        (TermKind.AUTHOR, "authors/boats/"),
+        (TermKind.MONTH, "archive/boats/"),
+    ],
+)
+def test_each_kind_has_its_folder(kind: TermKind, expected: str) -> None:
+    """Addresses that people subscribe to."""
+    assert folder(replace(BOATS, kind=kind)) == expected
 
 
-def test_a_feed_without_entries_holds_none() -> None:
-    """Nothing fits where there is nothing."""
-    assert fitting([], room=10) == 0
+def test_the_main_feed_stands_at_the_top() -> None:
+    """In three files of fixed names."""
+    main = feed(EVERYTHING, MASTHEAD, limit=50)
+    assert [main.path(form) for form in FeedFormat] == ["rss.xml", "atom.xml", "feed.json"]
+    assert (main.title, main.limit) == ("Home", 50)
+    assert feed(BOATS, MASTHEAD, limit=50).path(FeedFormat.RSS) == "tags/boats/rss.xml"
+    assert feed(BOATS, MASTHEAD, limit=50).title == "Home: Boats & Ships"
 
 
-@given(lengths=LENGTHS, room=st.integers(min_value=0, max_value=5000))
-def test_what_fits_is_within_the_room_and_one_more_would_not_be(lengths: list[int], room: int) -> None:
-    """As many as possible, no more."""
-    held = fitting(lengths, room=room)
-    assert held <= 1 or sum(lengths[:held]) + 2 * held <= room
-    assert held == len(lengths) or sum(lengths[: held + 1]) + 2 * (held + 1) > room
+def test_a_feed_keeps_its_id_whatever_is_moved_or_renamed() -> None:
+    """It follows from authority, kind and slug alone (RFC 4287 section 4.2.6); no two are the same."""
+    known = feed(BOATS, MASTHEAD, limit=50).id
+    moved = replace(MASTHEAD, url="https://moved.example/", title="Other")
+    assert feed(replace(BOATS, name="boats"), moved, limit=9).id == known
+    assert known.startswith("urn:uuid:")
+    others = [
+        feed(EVERYTHING, MASTHEAD, limit=50).id,
+        feed(replace(BOATS, kind=TermKind.SECTION), MASTHEAD, limit=50).id,
+        feed(replace(BOATS, slug="boats-2"), MASTHEAD, limit=50).id,
+        feed(BOATS, replace(MASTHEAD, authority="other.example"), limit=50).id,
+    ]
+    assert len({known, *others}) == 5
