@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from syndicate.core import html, markdown, plain, prose
+from syndicate.core import html, markdown, plain, prose, templates
 from syndicate.core.credits import bare_credit
 from syndicate.core.spans import replace_spans
 from syndicate.core.text import is_blank
@@ -48,13 +48,20 @@ class Contents:
         return self.running(self.body[: mark.start()]) if mark else ()
 
 
-def read(document: Document, *, title: str | None) -> Contents:
+def read(document: Document, *, title: str | None, instead: str = "") -> Contents:
     """Return what the body of ``document`` says.
 
     :param title: the declared one: a first heading that says it again leaves the body too
+    :param instead: what stands for a body that is empty, in Markdown
     :raises DocumentError: ``empty`` or ``too-deep``
     """
-    return _READERS[document.markup](document, title)
+    try:
+        return _READERS[document.markup](document, title)
+    except DocumentError as wrong:
+        if wrong.reason is not Reason.EMPTY or not instead or document.markup is Markup.PLAIN:
+            raise
+        body = instead if document.markup is Markup.MARKDOWN else markdown.to_html(instead)
+        return Contents(body=body, title=None, running=lambda part: (part,))
 
 
 def _plain(document: Document, _title: str | None) -> Contents:
@@ -74,7 +81,8 @@ def _plain(document: Document, _title: str | None) -> Contents:
 
 def _markdown(document: Document, title: str | None) -> Contents:
     _refuse_depth(document)
-    source = markdown.without_templates(document.body, components=document.path.lower().endswith(".mdx"))
+    is_mdx = document.path.lower().endswith(".mdx")
+    source = templates.without_templates(document.body, components=is_mdx, fields=document.fields)
     titled = markdown.take_title(source.body)
     takes = titled.title is not None and title in (None, titled.title)
     body = (titled.body if takes else source.body).strip("\n")

@@ -9,11 +9,12 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from html import unescape
 
-from syndicate.core import contents, dates, prose, titles
+from syndicate.core import contents, dates, places, prose, titles
 from syndicate.core.contents import Contents
 from syndicate.core.dated import SEEN_LINE
-from syndicate.core.fields import Declared, language_tag, resolve
+from syndicate.core.fields import Declared, resolve
 from syndicate.core.language import by_script
 from syndicate.core.slugs import slugify
 from syndicate.core.text import clean, close_bidi, excerpt, one_line
@@ -21,11 +22,14 @@ from syndicate.errors import DocumentError, Reason
 from syndicate.model import Article, DateSource, Document, Markup, Rules
 
 _A_DAY = timedelta(days=1)
-_DRAFT_FOLDERS = frozenset({"_drafts", "drafts"})
-_LANGUAGE_SUFFIX = re.compile(r"\.([A-Za-z]{2,3}(?:[-_](?:[A-Z]{2}|[A-Z][a-z]{3}))?)\.[A-Za-z]+$")
-_NO_SECTION = re.compile(r"_.*|\d+")
 _SLUG = re.compile(r"[A-Za-z0-9][A-Za-z0-9._~-]{0,199}")
 _TAG = re.compile(r"<[A-Za-z/][^<>]{0,200}>")
+_EMPHASIS = re.compile(
+    r"<(?P<tag>em|i|b|strong|del|s|ins|mark|small|sub|sup|code|kbd|span|cite|q|u)\b[^<>]{0,200}>"
+    r"(?P<words>[^<>]{1,500})</(?P=tag)>",
+    re.IGNORECASE,
+)
+_REFERENCE = re.compile(r"&(?:#[0-9]{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,10});", re.IGNORECASE)
 _PLACEHOLDER = re.compile(r"[{}]|(?:^|/):\w")
 _WEB = re.compile(r"https?://[^/\s]+", re.IGNORECASE)
 _DATE_PREFIX = re.compile(r"^\d{4}[-_]?\d{2}[-_]?\d{2}[-_T ]*")
@@ -51,10 +55,10 @@ def normalise(document: Document, rules: Rules, *, mtime: datetime | None = None
     :param mtime: when the file was last written, used only where the rules allow it
     :raises DocumentError: with reason, line and excerpt; nothing else is ever raised
     """
-    declared = _tidy(resolve(document.fields))
+    declared = _tidy(resolve(document.fields), document.markup)
     warnings = [*document.warnings, *declared.warnings]
     published = _published(document, declared, rules, mtime, warnings)
-    held = contents.read(document, title=declared.title)
+    held = contents.read(document, title=declared.title, instead=_instead(declared))
     warnings += held.warnings
     named = (
         titles.headline(next(iter(held.paragraphs()), "")) if _needs_text(document, declared, held) else None
@@ -67,7 +71,7 @@ def normalise(document: Document, rules: Rules, *, mtime: datetime | None = None
         published=published,
         updated=_updated(declared, rules, published, warnings),
         expires=_expires(document, declared, rules),
-        draft=declared.draft or not _DRAFT_FOLDERS.isdisjoint(document.path.lower().split("/")[:-1]),
+        draft=declared.draft or places.is_draft(document.path),
         order=declared.order,
         summary=_summary(declared, held, title),
         language=_language(document, declared, rules),
@@ -88,17 +92,35 @@ def normalise(document: Document, rules: Rules, *, mtime: datetime | None = None
     )
 
 
-def _tidy(declared: Declared) -> Declared:
+def _tidy(declared: Declared, markup: Markup) -> Declared:
     """Let no title or summary carry what XML forbids, a line break, or a direction left open."""
+    title = declared.title or ""
     return replace(
         declared,
-        title=_fit(declared.title or "") or None,
+        title=_fit(title if markup is Markup.PLAIN else _unmarked(title)) or None,
         summary=_fit(_words(declared.summary or "")) or None,
     )
 
 
 def _fit(text: str) -> str:
     return close_bidi(one_line(clean(text)))
+
+
+def _unmarked(title: str) -> str:
+    """A title without what generators put into their pages as it is: emphasis and character references.
+
+    An element that emphasises nothing is what the title is about.
+    """
+    bare = _EMPHASIS.sub(r"\g<words>", title) if "<" in title else title
+    return _REFERENCE.sub(lambda found: unescape(found[0]), bare) if "&" in bare else bare
+
+
+def _instead(declared: Declared) -> str:
+    """What is shown of an article whose point lies elsewhere: a link, or a sound to listen to."""
+    if not declared.title or not (declared.canonical or declared.enclosures):
+        return ""
+    link = f"<{declared.canonical}>" if declared.canonical else ""
+    return "\n\n".join(part for part in (declared.summary, link) if part) or declared.title
 
 
 def _words(text: str) -> str:
@@ -136,8 +158,7 @@ def _summary(declared: Declared, held: Contents, title: str) -> str:
 def _language(document: Document, declared: Declared, rules: Rules) -> str:
     if declared.language:
         return declared.language
-    suffix = _LANGUAGE_SUFFIX.search(document.path)
-    if suffix and (named := language_tag(suffix[1])):
+    if named := places.language(document.path):
         return named
     if document.body.isascii():
         return rules.language
@@ -150,10 +171,8 @@ def _language(document: Document, declared: Declared, rules: Rules) -> str:
 
 
 def _folder(path: str) -> str | None:
-    first, below, _ = path.partition("/")
-    if not below or _NO_SECTION.fullmatch(first) or first.lower() in _DRAFT_FOLDERS:
-        return None
-    return one_line(_shown(first)) or None
+    named = places.section(path)
+    return one_line(_shown(named)) or None if named else None
 
 
 def _slug(declared: Declared, title: str) -> str:

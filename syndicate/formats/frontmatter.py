@@ -185,7 +185,7 @@ def _json(text: str, path: str, start: int) -> Header:
 
 
 def _key_lines(text: str, start: int) -> Header | None:
-    """Read the lines above the first blank one as a header if all are ``Key: value`` and one is a title."""
+    """Read ``Key: value`` lines down to a blank one or the first other line, if one of them is a title."""
     ends = text.find("\n\n", start)
     ends = ends if ends >= 0 else len(text)
     if ends - start > _LONGEST:
@@ -198,21 +198,28 @@ def _key_lines(text: str, start: int) -> Header | None:
     first_line = text.count("\n", 0, start) + 1
     pairs: list[tuple[str, str]] = []
     places: dict[str, int] = {}
-    for number, line in enumerate(inner, first_line + opened):
+    below = len(lines)
+    for number, line in enumerate(inner):
         found = pattern.fullmatch(line.rstrip())
         if found:
             pairs.append((found["key"], found["value"].strip()))
-            places[found["key"].lower()] = number
+            places[found["key"].lower()] = first_line + opened + number
         elif pairs and line[:1] in " \t" and line.strip():
             key, value = pairs[-1]
             pairs[-1] = (key, f"{value} {line.strip()}".strip())
-        else:
+        elif opened or not pairs:
             return None
+        else:
+            below = number
+            break
     if "title" not in places or not places.keys() & _SURE_SIGNS:
         return None
     fields, warnings = _lowered(pairs)
-    odd = ("a tab or no-break space stands around a value",) if _ODD_SPACE.search(block) else ()
-    return Header(fields, text[ends + 2 :], first_line + len(lines) + 1, warnings + odd, places)
+    header = "\n".join(lines[:below])
+    odd = ("a tab or no-break space stands around a value",) if _ODD_SPACE.search(header) else ()
+    is_all = below == len(lines)
+    body = text[ends + 2 :] if is_all else text[start + len(header) + 1 :]
+    return Header(fields, body, first_line + below + is_all, warnings + odd, places)
 
 
 def _lowered(pairs: Sequence[tuple[str, object]]) -> tuple[dict[str, object], tuple[str, ...]]:

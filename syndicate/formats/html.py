@@ -7,11 +7,12 @@ one. The content is not made safe here: what is published of it is sanitised by 
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from syndicate.core import fields as names
 from syndicate.core.html import MAX_DEPTH, is_too_deep
 from syndicate.core.prose import parse
+from syndicate.core.templates import without_templates
 from syndicate.core.text import decode
 from syndicate.errors import DocumentError, Reason
 from syndicate.formats.frontmatter import Header, split
@@ -20,6 +21,14 @@ from syndicate.model import Document, Markup
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([A-Za-z0-9_:.-]{1,40})", re.IGNORECASE)
 _HEAD = 4096
+_SHOWS_CODE = re.compile(r"<(pre|code|script|style|textarea)\b[^>]*>.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+_INSTRUCTION = re.compile(r"\{%-?\s{0,9}[a-z]|\{\{-?\s{0,9}[.$\w\"(]|<%[=@\s]")
+_DECLARES = re.compile(r"<(?:html|title|time)\b|<meta\b", re.IGNORECASE)
+_FILLED_IN = re.compile(
+    r"<title\b[^<>]*>[^<]{0,200}?(?:\{[{%]|<%)|<(?:html|body|meta|time|link|article)\b[^<>]{0,300}?(?:\{[{%]|<%)|"
+    r"\{%-?\s{0,9}(?:extends|block|include)\b",
+    re.IGNORECASE,
+)
 _LOOKS_LIKE = re.compile(
     rb"\s*(?:<!--.{0,1000}?-->\s*)*<(?:!doctype\s+html|html|head|body|article)\b", re.IGNORECASE | re.DOTALL
 )
@@ -36,13 +45,16 @@ class Html:
         return _LOOKS_LIKE.match(head.removeprefix(b"\xef\xbb\xbf")) is not None
 
     def read(self, data: bytes, path: str) -> Sequence[Document]:
-        """Return the document of a page.
+        """Return the document of a page, or nothing for a template from which pages are made.
 
         :raises DocumentError: ``empty``, ``binary``, ``encoding``, ``too-deep`` or ``bad-front-matter``
         """
         charset = _CHARSET.search(data[:_HEAD])
         decoded = decode(data, path, charset=charset[1].decode("ascii") if charset else None)
-        header = split(decoded.text, path) or Header({}, decoded.text, 1)
+        declared = split(decoded.text, path)
+        if declared is None and _is_template(decoded.text):
+            return ()
+        header = _without_templates(declared) if declared else Header({}, decoded.text, 1)
         if is_too_deep(header.body):
             detail = f"more than {MAX_DEPTH} elements inside each other"
             raise DocumentError(path, Reason.TOO_DEEP, detail, header.body_line)
@@ -59,6 +71,23 @@ class Html:
             lines={**{key: line + above for key, line in page.lines.items()}, **header.lines},
         )
         return (document,)
+
+
+def _is_template(text: str) -> bool:
+    """Whether a page without a header is filled in by a program: what it says of itself stands in braces.
+
+    A page *about* templates declares itself in words, and shows braces in its text alone.
+    """
+    outside = _SHOWS_CODE.sub("", text)
+    if not _INSTRUCTION.search(outside):
+        return False
+    return _DECLARES.search(outside) is None or _FILLED_IN.search(outside) is not None
+
+
+def _without_templates(header: Header) -> Header:
+    """The body that other generators would have filled in, read by lines as long as before."""
+    plain = without_templates(header.body, fields=header.fields)
+    return replace(header, body=plain.body, warnings=header.warnings + plain.warnings)
 
 
 def _undeclared(page: Mapping[str, object], header: Mapping[str, object]) -> dict[str, object]:

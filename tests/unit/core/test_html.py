@@ -249,3 +249,9 @@ def test_lists_without_end_tags_are_not_deep() -> None:
 def test_text_of_html_has_no_markup() -> None:
     """Each block is a line; scripts and styles say nothing."""
     assert text_of("<h1>T</h1><p>a <b>b</b></p><script>x</script><p>c &amp; d") == "T\na b\nc & d"
+
+
+def test_what_is_shown_without_scripts_is_shown() -> None:
+    """No reader runs the script, so what its author put in its place stands, and is made safe."""
+    shown = safe("<noscript><p><a href='/talk' onclick=x()>Hear it</a></p></noscript>")
+    assert shown == '<p><a href="https://example.org/talk">Hear it</a></p>'

@@ -2,7 +2,7 @@
 
 import pytest
 
-from syndicate.core.markdown import is_tangled, take_title, to_html, without_templates
+from syndicate.core.markdown import is_tangled, split_at_code, take_title, to_html
 
 
 @pytest.mark.parametrize(
@@ -46,38 +46,15 @@ def test_the_first_heading_of_the_first_rank_is_the_title(source: str, title: st
     assert take_title(source) == (title, body)
 
 
-@pytest.mark.parametrize(
-    ("source", "expected", "warnings"),
-    [
-        ("a {{< x >}} b", "a  b", 1),
-        ("{% if a %}b{% endif %}", "b", 2),
-        ("{{% note %}}b{{% /note %}}", "b", 2),
-        ("{{ page.title }} {{ x }}", " {{ x }}", 1),
-        ("`{{< x >}}` ``{% y %}``", "`{{< x >}}` ``{% y %}``", 0),
-        ("~~~\n{% raw %}\n~~~\n", "~~~\n{% raw %}\n~~~\n", 0),
-        ('{{< figure src="a b.png" alt="A" >}}', "![A](<a b.png>)", 0),
-        ("{{< youtube dQw4w9WgXcQ >}}", "<https://www.youtube.com/watch?v=dQw4w9WgXcQ>", 0),
-        ("{% highlight py %}x{% endhighlight %}", "\n```py\nx\n```\n", 0),
-        ("{{< highlight go >}}x{{< /highlight >}}", "\n```go\nx\n```\n", 0),
-        ("{% raw %}x{% endraw %}", "x", 0),
-    ],
-)
-def test_templates_of_other_generators_are_not_run(source: str, expected: str, warnings: int) -> None:
-    """Known ones become what they show, the rest is left out with a word, and code is left alone."""
-    plain = without_templates(source)
-    assert (plain.body, len(plain.warnings)) == (expected, warnings)
-
-
-def test_components_of_mdx_leave_and_its_text_stays() -> None:
-    """Imports and components are programs, and nothing runs."""
-    source = 'import X from "./x"\n\n<X a={1} />\n\nText.\n\n<Note>\nInner.\n</Note>\n'
-    assert without_templates(source, components=True).body.split() == ["Text.", "Inner."]
-    assert without_templates(source).body == source
-
-
 def test_a_tangle_of_brackets_is_known_without_untangling_it() -> None:
     """Many links in many paragraphs are no tangle."""
     assert is_tangled("[" * 10_000)
     assert is_tangled("*a " * 300_000)
     assert not is_tangled("```\n" + "*a " * 300_000 + "\n```\n")
     assert not is_tangled("[a](b)\n\n" * 10_000)
+
+
+def test_a_span_of_code_ends_with_its_paragraph() -> None:
+    """A tick that nobody closes does not turn the next paragraphs into code (CommonMark 0.31, 6.1)."""
+    pieces = split_at_code("A ` here.\n\nAnd `code` there.")
+    assert [piece for is_code, piece in pieces if is_code] == ["`code`"]

@@ -346,3 +346,31 @@ def test_every_document_is_an_article_or_a_reason(
     assert "\n" not in made.summary
     assert made.updated is None or made.updated >= made.published
     assert normalise(replace(document), RULES) == made
+
+
+@pytest.mark.parametrize(
+    ("written", "title"),
+    [
+        ("Old <em>and</em> new <del>mills</del>", "Old and new mills"),
+        ("Salt &amp; stone &#8211; a walk", "Salt & stone – a walk"),
+        ("How <audio> plays", "How <audio> plays"),
+        ("Is 2 <b 3?", "Is 2 <b 3?"),
+        ("R&D; and AT&T", "R&D; and AT&T"),
+    ],
+)
+def test_a_title_is_words_and_not_what_a_page_makes_of_them(written: str, title: str) -> None:
+    """Emphasis and character references that generators put into pages unchanged are resolved."""
+    assert article(title=written).title == title
+    assert article(title=written, markup=Markup.PLAIN).title == written
+
+
+def test_an_article_without_text_is_what_it_leads_to() -> None:
+    """A link post, or a talk that is only to be listened to, is no empty file."""
+    link = article("", title="A talk", external_url="https://hall.example/talk", description="Given in May.")
+    assert link.body == "Given in May.\n\n<https://hall.example/talk>"
+    assert article("", title="Episode", audio="https://hall.example/1.mp3").body == "Episode"
+    assert (
+        "hall.example" in article("", title="T", canonical="https://hall.example/", markup=Markup.HTML).body
+    )
+    assert refused("", title="T").reason is Reason.EMPTY
+    assert refused("", external_url="https://hall.example/").reason is Reason.EMPTY

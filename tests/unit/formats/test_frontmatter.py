@@ -193,3 +193,10 @@ def test_any_text_has_a_header_or_none_or_a_reason(text: str, fence: str) -> Non
     """Nothing that can be typed is an error of ours."""
     with suppress(DocumentError):
         split(f"{fence}{text}\n{fence[:3]}\n", "a.md")
+
+
+def test_lines_of_key_and_value_end_where_the_text_begins() -> None:
+    """Python-Markdown needs no blank line below them, and the text keeps its line numbers."""
+    found = header("Title: T\nDate: 2024-05-01\nIt begins: here.\n\nMore.")
+    assert (found.fields["title"], found.body, found.body_line) == ("T", "It begins: here.\n\nMore.", 3)
+    assert split("A line.\nTitle: T\nDate: 2024-05-01\n", "a.md") is None

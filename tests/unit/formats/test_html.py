@@ -179,3 +179,31 @@ def test_any_bytes_are_a_document_or_a_reason(html: str) -> None:
         Html().read(html.encode(), "a.html")
     except DocumentError:
         return
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "{% extends 'base.html' %}\n<h1>{{ article.title }}</h1>",
+        "<html><head><title>{{ .Title }}</title></head><body>x</body></html>",
+        '<article><time datetime="{{ page.date }}">{{ page.date }}</time></article>',
+        "<ul>{{ range .Pages }}<li>{{ .Title }}</li>{{ end }}</ul>",
+        "<%= render 'x' %>",
+    ],
+)
+def test_a_template_from_which_pages_are_made_is_no_page(html: str) -> None:
+    """What it says of itself stands in braces, to be filled in."""
+    assert Html().read(html.encode(), "a.html") == ()
+
+
+def test_a_page_about_templates_is_a_page() -> None:
+    """It declares itself in words, and shows braces in its text."""
+    about = page("<title>Braces</title>", "<article><p>Write {{ name }}.</p></article>")
+    assert "{{ name }}" in about.body
+    assert read("<pre>{% include x %}</pre>").body
+
+
+def test_templates_in_a_page_with_a_header_are_not_run() -> None:
+    """They are left out with a word, as they are from Markdown."""
+    document = read('---\ntitle: T\n---\n<p>See {{< market "/stand" >}}it.</p>')
+    assert (document.body, len(document.warnings)) == ("<p>See it.</p>", 1)

@@ -1,0 +1,62 @@
+"""What the folders above an article say of it."""
+
+import pytest
+
+from syndicate.core.places import is_draft, language, section
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("harbour/a.md", "harbour"),
+        ("content/harbour/a.md", "harbour"),
+        ("content/a.md", None),
+        ("_posts/2024-05-01-a.md", None),
+        ("harbour/_posts/2024-05-01-a.md", "harbour"),
+        ("content/posts/a.md", None),
+        ("content/posts/harbour/a.md", "harbour"),
+        ("content/post/two-mills/index.md", None),
+        ("content/post/two-mills/index.fr.md", None),
+        ("content/en/harbour/a.md", "harbour"),
+        ("src/harbour/a.md", "harbour"),
+        ("en/a.md", "en"),
+        ("2024/05/a.md", None),
+        ("drafts/a.md", None),
+        ("index.md", None),
+    ],
+)
+def test_a_section_is_the_first_folder_that_says_what_an_article_is_about(
+    path: str, expected: str | None
+) -> None:
+    """What only holds a site's content, its posts, one language or one article is no section."""
+    assert section(path) == expected
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("a.fr.md", "fr"),
+        ("a.pt-BR.md", "pt-BR"),
+        ("a.fil.md", "fil"),
+        ("help-us-change.org.md", None),
+        ("what-runs-now.now.md", None),
+        ("socket.io.md", None),
+        ("content/es/post/a.md", "es"),
+        ("content/zh-tw/a.md", "zh-TW"),
+        ("content/de/a.fr.md", "fr"),
+        ("content/harbour/a.md", None),
+        ("it/a.md", None),
+    ],
+)
+def test_a_language_is_said_by_the_files_name_or_a_folder_below_the_content(
+    path: str, expected: str | None
+) -> None:
+    """Only languages that sites are written in count: names of files have stops for other reasons too."""
+    assert language(path) == expected
+
+
+def test_a_folder_of_drafts_holds_drafts() -> None:
+    """At any depth, and whatever its case."""
+    assert is_draft("site/_drafts/a.md")
+    assert is_draft("Drafts/a.md")
+    assert not is_draft("drafts.md")
