@@ -17,6 +17,7 @@ from syndicate.ports.reading import Sighting
 from syndicate.sources.files import read_file, source_file
 from syndicate.sources.links import resolve
 from syndicate.sources.patterns import LITTER, excluding
+from syndicate.sources.plumbing import is_paper, is_plumbing
 
 
 class FolderSource:
@@ -165,7 +166,10 @@ class FolderSource:
             return None
         if self._skip and self._full(path) in self._skip:
             return None
-        return path + "/" if entry.is_dir(follow_symlinks=False) else self._find(path)
+        folder = self._full(path[: -len(entry.name)])
+        if entry.is_dir(follow_symlinks=False):
+            return None if is_plumbing(folder, entry.name) else path + "/"
+        return None if is_paper(folder, entry.name) else self._find(path)
 
     def _find(self, path: str) -> Sighting | str | None:
         """Return a file, a refusal, a folder as its path with ``/``, or None where nothing concerns us."""
@@ -231,10 +235,19 @@ class FolderSource:
     def _is_ignored(self, path: str) -> bool:
         if any(LITTER.fullmatch(name) or name == "" for name in path.split("/")):
             return True
-        if self._excluded and self._excluded(path):
+        if (self._excluded and self._excluded(path)) or self._is_of_a_site(path):
             return True
         full = self._full(path)
         return any(full == skipped or full.startswith(skipped + "/") for skipped in self._skip)
+
+    def _is_of_a_site(self, path: str) -> bool:
+        """Whether a path leads into what a generator keeps for itself, or to what is said of a checkout."""
+        at = self._root
+        for name in path.split("/"):
+            if is_plumbing(at, name):
+                return True
+            last, at = at, f"{at}/{name}"
+        return is_paper(last, name)
 
 
 _SAID = {
