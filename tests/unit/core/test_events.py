@@ -209,7 +209,7 @@ def test_a_feed_is_told_with_addresses_and_digests() -> None:
 
 
 def test_a_feed_that_returns_to_earlier_bytes_is_news_again() -> None:
-    """An article that is deleted, put back and deleted again changes the feed three times, and each is told."""
+    """An article deleted, put back and deleted again changes the feed three times, and each is told."""
     outputs = [Output(path="rss.xml", media_type="application/rss+xml", body=b"r")]
     feed = selection.feed(EVERYTHING, MASTHEAD, limit=50)
     first, later = (
