@@ -91,7 +91,7 @@ def reread(before: Entry, reading: Reading, *, now: datetime, announce: bool) ->
             change = _change(ChangeKind.UPDATED, after, before, changed=changed, announce=announce)
             return Decision(entry=after, change=change)
         case (True, True) if before.terms != after.terms:
-            return Decision(entry=after, change=_change(ChangeKind.MOVED, after, before, announce=False))
+            return Decision(entry=after, change=_change(ChangeKind.MOVED, after, before, announce=announce))
         case _:
             never_shown = before.state is State.SCHEDULED and before.revision == 1
             return Decision(entry=_as_first_seen(after) if never_shown else after)

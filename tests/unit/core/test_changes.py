@@ -93,12 +93,12 @@ def test_what_no_reader_sees_is_no_change(same: Article) -> None:
     assert (after.entry.revision, after.entry.updated, after.entry.article) == (1, NOON, same)
 
 
-def test_a_section_that_only_follows_a_moved_file_is_not_told() -> None:
-    """Its feeds and lists are touched all the same: those it left and those it came to."""
+def test_a_section_that_only_follows_a_moved_file_is_no_update() -> None:
+    """Its feeds and lists are touched, those it left and those it came to, and feeds are told of."""
     moved = replace(article("boats/ferry.txt"), section="boats")
     after = reread(entry(), reading(moved, digest="f1", terms=(BOATS,)), now=LATER, announce=True)
     assert after.change is not None
-    assert (after.change.kind, after.change.announce) == (ChangeKind.MOVED, False)
+    assert (after.change.kind, after.change.announce) == (ChangeKind.MOVED, True)
     assert set(after.change.terms) == {EVERYTHING, NEWS, BOATS}
     assert after.entry.revision == 1
 
