@@ -4,16 +4,19 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from itertools import count
 from typing import TypeVar
 
 from feedgen.feed import FeedGenerator
 
 from bench import corpus
-from bench.measuring import Aim, Figure, Sample, alternate
+from bench.measuring import ROUNDS, Aim, Figure, Sample
 from syndicate.app.reading import documents
 from syndicate.core import selection
+from syndicate.core.body import body_html
 from syndicate.core.normalise import normalise
+from syndicate.core.urls import permalink
 from syndicate.errors import DocumentError
 from syndicate.model import (
     EVERYTHING,
@@ -45,6 +48,7 @@ _MASTHEAD = Masthead(
     authors=(Person(name="The Benchmark"),),
 )
 _RULES = Rules()
+_PEERED = (FeedFormat.RSS, FeedFormat.ATOM)
 _FORMATS = (FeedFormat.RSS, FeedFormat.ATOM, FeedFormat.JSON)
 _FEED = selection.feed(EVERYTHING, _MASTHEAD, limit=_HELD)
 _AUTHORS = (Person(name="Marit Oyelund"),)
@@ -55,32 +59,42 @@ _TERMS = tuple(
 
 
 def figures(*, repeats: int) -> Iterator[Figure]:
-    """Measure each format.
+    """Measure each format; new entries go into one format after the other, as in a pass.
 
     :param repeats: new entries in each round; its figure is their mean
     """
-    for renderer in renderers(_FORMATS):
-        has_peer = renderer.form is not FeedFormat.JSON
-        yield _compared(renderer, repeats) if has_peer else _alone(renderer, repeats)
+    forms = renderers(_FORMATS)
+    entries = [_entry(number) for number in reversed(range(_HELD))]
+    kept = [[renderer.fragment(entry, _MASTHEAD, full=True) for entry in entries] for renderer in forms]
+    told = [parts(entry, _MASTHEAD, full=True) for entry in entries]
+    moments = [entry.article.published for entry in entries]
+    numbers = count(_HELD)
+
+    def round_() -> list[float]:
+        fresh = [_entry(next(numbers)) for _ in range(repeats)]
+        for entry in fresh:
+            _page_body(entry)
+        ours = [_mean_ms(partial(_update, form, held), fresh) for form, held in zip(forms, kept, strict=True)]
+        peers = [_mean_ms(partial(_feedgen, told, moments, form), range(repeats // 2)) for form in _PEERED]
+        return [*ours, *peers]
+
+    round_()
+    rounds = [round_() for _ in range(ROUNDS)]
+    found = [Sample(values=values, unit="ms") for values in zip(*rounds, strict=True)]
+    for renderer, ours in zip(forms, found, strict=False):
+        peer = found[len(forms) + _PEERED.index(renderer.form)] if renderer.form in _PEERED else None
+        yield _figure(renderer, ours, peer)
 
 
-def _compared(renderer: Renderer, repeats: int) -> Figure:
-    told = [parts(_entry(number), _MASTHEAD, full=True) for number in reversed(range(_HELD))]
-    moments = [_entry(number).article.published for number in reversed(range(_HELD))]
-
-    def feedgen() -> float:
-        return _mean_ms(lambda _: _feedgen(told, moments, renderer.form), range(repeats // 2))
-
-    update = _updating(renderer, repeats)
-    update()
-    feedgen()
-    mine, theirs = alternate(update, feedgen)
-    ours, other = Sample(values=mine, unit="ms"), Sample(values=theirs, unit="ms")
-    faster = other.median / ours.median
+def _figure(renderer: Renderer, ours: Sample, peer: Sample | None) -> Figure:
+    name = f"{_TITLES[renderer.form]} feed of {_HELD} entries, one of them new"
+    if peer is None:
+        return Figure(name=name, ours=ours)
+    faster = peer.median / ours.median
     return Figure(
-        name=f"{_TITLES[renderer.form]} feed of {_HELD} entries, one of them new",
+        name=name,
         ours=ours,
-        peer=other,
+        peer=peer,
         peer_name="feedgen builds all",
         ratio=faster,
         ratio_of="faster than the peer",
@@ -89,30 +103,9 @@ def _compared(renderer: Renderer, repeats: int) -> Figure:
     )
 
 
-def _alone(renderer: Renderer, repeats: int) -> Figure:
-    update = _updating(renderer, repeats)
-    update()
-    (mine,) = alternate(update)
-    name = f"{_TITLES[renderer.form]} feed of {_HELD} entries, one of them new"
-    return Figure(name=name, ours=Sample(values=mine, unit="ms"))
-
-
-def _updating(renderer: Renderer, repeats: int) -> Callable[[], float]:
-    """What measures one entry rendered and its feed put together, gate included, in milliseconds.
-
-    Each entry is new; only its body's HTML is there already, as it is for the peer.
-    """
-    entries = [_entry(number) for number in range(_HELD)]
-    kept = [renderer.fragment(entry, _MASTHEAD, full=True) for entry in reversed(entries)]
-    numbers = count(_HELD)
-
-    def round_() -> float:
-        fresh = [_entry(next(numbers)) for _ in range(repeats)]
-        for entry in fresh:
-            parts(entry, _MASTHEAD, full=True)  # a pass writes the page first, which makes the body's HTML
-        return _mean_ms(lambda entry: _update(renderer, entry, kept), fresh)
-
-    return round_
+def _page_body(entry: Entry) -> None:
+    """Make the body's HTML, as the article's page does before any feed is made; the peer is given it too."""
+    body_html(entry.article, base=permalink(entry, _MASTHEAD), media={}, feed_language=_MASTHEAD.language)
 
 
 def _mean_ms(work: Callable[[T], object], over: Sequence[T]) -> float:
@@ -123,7 +116,7 @@ def _mean_ms(work: Callable[[T], object], over: Sequence[T]) -> float:
     return (time.perf_counter() - begun) / len(over) * 1000
 
 
-def _update(renderer: Renderer, entry: Entry, kept: list[bytes]) -> bytes:
+def _update(renderer: Renderer, kept: list[bytes], entry: Entry) -> bytes:
     fragment = renderer.fragment(entry, _MASTHEAD, full=True)
     channel = Channel(
         feed=_FEED,
@@ -156,7 +149,7 @@ def _entry(number: int) -> Entry:
     )
 
 
-def _feedgen(told: Sequence[Parts], moments: Sequence[datetime], form: FeedFormat) -> bytes:
+def _feedgen(told: Sequence[Parts], moments: Sequence[datetime], form: FeedFormat, _round: int) -> bytes:
     """The same fields and line breaks, by what feedgen's documentation shows; the bodies are HTML already.
 
     An author without a mail address is a ``dc:creator`` in RSS, as in ours.

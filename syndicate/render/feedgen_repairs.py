@@ -11,6 +11,7 @@
 """
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from feedgen.entry import FeedEntry
@@ -164,11 +165,13 @@ def _adding(extras: tuple[Extra, ...]) -> Callable[[Element], None]:
     return add
 
 
+@lru_cache(maxsize=64)
 def _qualified(name: str) -> str:
     prefix, colon, local = name.partition(":")
     return f"{{{NAMESPACES[prefix]}}}{local}" if colon else name
 
 
+@lru_cache(maxsize=8)
 def _nsmap(*prefixes: str) -> dict[str, str]:
     return {prefix: NAMESPACES[prefix] for prefix in prefixes}
 

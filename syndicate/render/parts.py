@@ -42,8 +42,9 @@ class Parts:
     image: str | None
 
 
+@lru_cache(maxsize=64)
 def parts(entry: Entry, masthead: Masthead, *, full: bool) -> Parts:
-    """Make an entry ready for any format.
+    """Make an entry ready for any format; they ask for it one after the other.
 
     :param full: the whole text, or its summary alone
     """
@@ -77,7 +78,7 @@ def people(authors: tuple[Person, ...]) -> tuple[Person, ...]:
 
 
 def _body(article: Article, base: str, entry: Entry, masthead: Masthead) -> str:
-    return _cleaned(
+    return clean(
         body_html(
             article,
             base=base,
@@ -85,12 +86,6 @@ def _body(article: Article, base: str, entry: Entry, masthead: Masthead) -> str:
             feed_language=masthead.language,
         )
     )
-
-
-@lru_cache(maxsize=64)
-def _cleaned(body: str) -> str:
-    """The body without what XML forbids; the formats ask for it one after the other."""
-    return clean(body)
 
 
 def _category(term: Term, masthead: Masthead) -> Category:

@@ -75,6 +75,8 @@ def hazards(html: str) -> Hazards:
 
 
 def _is_suspect(html: str) -> bool:
+    if "<" not in html:
+        return False
     if _ODD_TAG.search(html):
         return True
     return "=" in html and any(_ODD_ATTRIBUTE.search(piece) for piece in html.split("<") if "=" in piece)
