@@ -1,6 +1,7 @@
 """The daemon and a receiver, each a real process: what is done to a file reaches readers and subscribers."""
 
 import json
+import threading
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ from tests.end_to_end.homes import ARTICLE_EVENTS, SECRET, Home, Process, report
 pytestmark = pytest.mark.slow
 
 DAY = "2026-02-03"
+SLOW_EDITOR_S = 0.1  # what an editor may take between removing a file and writing it again
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -234,6 +236,7 @@ def test_however_an_editor_saves_it_is_one_edit(newsroom: Newsroom, dance: str) 
             file.write(text)
     else:
         path.unlink()
+        threading.Event().wait(SLOW_EDITOR_S)
         path.write_text(text, encoding="utf-8")
     wait_for(lambda: len(newsroom.types(guid)) > 1, "news of the edit")
     newsroom.settle()

@@ -359,7 +359,7 @@ def test_white_space_that_nobody_sees_is_no_update(told: Home) -> None:
 
 
 def test_a_file_that_takes_the_name_of_another_ends_that_one(told: Home) -> None:
-    """The article that moved stays itself; the one whose file was replaced is withdrawn, and does not linger."""
+    """The article that moved stays itself; the one whose file was replaced is withdrawn."""
     told.write("a.md", markdown("They float."))
     told.write("b.md", markdown("They sink.", title="Of stones"))
     told.publish()
