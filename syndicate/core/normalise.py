@@ -76,7 +76,7 @@ def normalise(document: Document, rules: Rules, *, mtime: datetime | None = None
         summary=_summary(declared, held, title),
         language=_language(document, declared, rules),
         authors=declared.authors,
-        section=declared.section or _folder(document.path),
+        section=declared.section or _folder(document.path, declared.language),
         tags=declared.tags,
         slug=_slug(declared, title),
         permalink=_permalink(declared, warnings),
@@ -170,8 +170,8 @@ def _language(document: Document, declared: Declared, rules: Rules) -> str:
     return proved
 
 
-def _folder(path: str) -> str | None:
-    named = places.section(path)
+def _folder(path: str, language: str | None) -> str | None:
+    named = places.section(path, language=language)
     return one_line(_shown(named)) or None if named else None
 
 

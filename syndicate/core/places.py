@@ -33,8 +33,10 @@ def is_draft(path: str) -> bool:
     return not _DRAFTS.isdisjoint(path.lower().split("/")[:-1])
 
 
-def section(path: str) -> str | None:
+def section(path: str, *, language: str | None = None) -> str | None:
     """The first folder that says what an article is about, or None.
+
+    :param language: the declared one, whose folder says no more
 
     What holds a site's content or its posts says nothing, nor does a folder of one language below it; a
     folder with an ``index`` file is that article's own.
@@ -43,7 +45,7 @@ def section(path: str) -> str | None:
     if len(folders) > 1 and _BUNDLE.fullmatch(name):
         folders = folders[:-1]
     folders = _below_content(folders)
-    if folders and _speaks(folders, path):
+    if folders and (_speaks(folders, path) or (language and language_tag(folders[0]) == language)):
         folders = folders[1:]
     if folders and folders[0].lower() in _HOLDS_POSTS:
         folders = folders[1:]

@@ -5,11 +5,14 @@ left out with a warning. Code is left alone, and so is what an author shields fr
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from html import escape
 from typing import NamedTuple
 
-from syndicate.core.markdown import split_at_code
+from syndicate.core.embeds import KNOWN, REFERENCES, arguments
+from syndicate.core.markdown import split_at_code, to_html
 from syndicate.core.values import as_text
+from syndicate.model import Markup
 
 _TEMPLATE = re.compile(
     r"\{\{[<%](?P<shortcode>[^{}]{0,500}?)/?[>%]\}\}|"
@@ -23,9 +26,6 @@ _RAW = re.compile(
     r"\{%-?\s{0,9}endraw\s{0,9}-?%\}"
 )
 _SHIELDED = re.compile(r"(\{\{[<%])/\*([^{}]{0,500}?)\*/([>%]\}\})")
-_ARGUMENT = re.compile(
-    r"""(?:(?P<name>[\w-]+)=)?(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s"',]+))"""
-)
 _COMPONENTS = re.compile(
     r"^(?:import\s[^\n]*from\s+['\"][^\n]*|export\s+(?:const|let|default|function)\b[^\n]*)$|"
     r"^</?[A-Z][\w.]*(?:\s[^<>]{0,500})?/?>[ \t]*$",
@@ -42,6 +42,21 @@ _HEADING_ID = re.compile(
     r"(?P<attributes>[^{}\n]{0,200})\}[ \t]*#*[ \t]*$",
     re.MULTILINE,
 )
+_ID_AFTER_CODE = re.compile(
+    r"\A(?P<rank>)(?P<words>[^{}\n]{0,300}?)[ \t]{0,9}\{(?=#)(?P<attributes>[^{}\n]{0,200})\}[ \t]*#*[ \t]*$",
+    re.MULTILINE,
+)
+_CODE_IN_HTML = re.compile(
+    r"<(?P<element>pre|code|script|style)\b[^<>]*>(?:[^<]|<(?!/?(?:pre|code|script|style)\b))*"
+    r"</(?P=element)\s{0,9}>",
+    re.IGNORECASE,
+)
+_HIGHLIGHT = re.compile(
+    r"\{(?:%-?|\{[<%])\s{0,9}highlight\s+(?P<language>[\w+#.-]{1,40})[^{}]{0,200}\}\}?"
+    r"(?P<code>(?:[^{]|\{(?!%-?\s{0,9}highlight\b|\{[<%]\s{0,9}highlight\b))*?)"
+    r"\{(?:%-?|\{[<%])\s{0,9}(?:endhighlight|/highlight)\s{0,9}(?:-?%|[%>]\})\}"
+)
+_RUNS = re.compile(r"\{%-?\s{0,9}(?:assign|capture|for|if|unless|case|include|set)\b")
 _ID = re.compile(r"#([\w.:-]{1,100})")
 _MARKED = re.compile(
     r"<(?P<tag>div|section|aside|blockquote|details|figure|article)\b(?P<before>[^<>]{0,300}?)\s+"
@@ -65,48 +80,85 @@ class Plain(NamedTuple):
 
 
 def without_templates(
-    body: str, *, components: bool = False, fields: Mapping[str, object] | None = None
+    body: str,
+    *,
+    markup: Markup = Markup.MARKDOWN,
+    components: bool = False,
+    fields: Mapping[str, object] | None = None,
 ) -> Plain:
     """Take out what other generators would have run.
 
+    :param markup: of the body, Markdown or HTML
     :param components: take out the imports and components of MDX too
     :param fields: what the article declares, which its templates may show
     """
     if not components and not any(sign in body for sign in ("{", "[", "markdown=")):
         return Plain(body, ())
-    reader = _Reader(fields or {})
-    made = "".join(piece if shielded else reader.plain(piece, components) for shielded, piece in _parts(body))
+    reader = _Reader(fields or {}, is_html=markup is Markup.HTML, runs=_RUNS.search(body) is not None)
+    made = "".join(
+        piece if is_code else reader.plain(piece, components=components, is_after_code=at > 0)
+        for at, (is_code, piece) in enumerate(_pieces(body, markup))
+    )
     if reader.unlinked:
         made = _EMPTY_LINK.sub(r"\g<words>", made)
     warnings = tuple(f"left out, since templates are not run: {name}" for name in reader.dropped)
     return Plain(made, warnings)
 
 
-def _parts(body: str) -> list[tuple[bool, str]]:
+def _pieces(body: str, markup: Markup) -> list[tuple[bool, str]]:
     """The text in pieces, each with whether templates in it are meant to be seen."""
-    parts: list[tuple[bool, str]] = []
-    for is_code, piece in split_at_code(body, _RAW) if "{" in body else split_at_code(body):
-        shielded = _RAW.fullmatch(piece) if is_code else None
-        shown = shielded["shielded"] if shielded else _RAW.sub(r"\g<shielded>", piece) if is_code else piece
-        parts.append((is_code, _SHIELDED.sub(r"\1\2\3", shown) if is_code else shown))
-    return parts
+    if markup is Markup.HTML:
+        pieces = _pieces_of_html(_HIGHLIGHT.sub(_listing, body))
+    else:
+        pieces = split_at_code(body, _RAW) if "{" in body else split_at_code(body)
+    return [(is_code, _shown(piece) if is_code else piece) for is_code, piece in pieces]
+
+
+def _pieces_of_html(body: str) -> list[tuple[bool, str]]:
+    pieces = []
+    done = 0
+    for code in _CODE_IN_HTML.finditer(body):
+        pieces += [(False, body[done : code.start()]), (True, code[0])]
+        done = code.end()
+    return [*pieces, (False, body[done:])]
+
+
+def _listing(found: re.Match[str]) -> str:
+    return f'<pre><code class="language-{found["language"]}">{escape(found["code"].strip())}</code></pre>'
+
+
+def _shown(code: str) -> str:
+    """Code as readers see it, without what shields it from templates."""
+    shielded = _RAW.fullmatch(code)
+    shown = shielded["shielded"] if shielded else _RAW.sub(r"\g<shielded>", code)
+    return _SHIELDED.sub(r"\1\2\3", shown)
 
 
 class _Reader:
     """Reads the pieces of one text, and remembers what it could not keep."""
 
-    def __init__(self, fields: Mapping[str, object]) -> None:
+    def __init__(self, fields: Mapping[str, object], *, is_html: bool, runs: bool) -> None:
+        """Begin a text.
+
+        :param runs: whether it is a program in parts, whose names mean nothing to readers
+        """
         self._fields = fields
+        self._is_html = is_html
+        self._runs = runs
         self.dropped: dict[str, None] = {}
         self.unlinked = False
 
-    def plain(self, piece: str, components: bool) -> str:
+    def plain(self, piece: str, *, components: bool, is_after_code: bool) -> str:
+        """One piece that is no code, without templates."""
         bare = _COMPONENTS.sub("", piece) if components else piece
         bare = _CONTENTS_MARK.sub("", bare) if "[" in bare else bare
         if "{" in bare:
-            bare = _TEMPLATE.sub(self._show, bare)
-            bare = _SHIELDED.sub(r"\1\2\3", bare)
+            bare = _SHIELDED.sub(r"\1\2\3", _TEMPLATE.sub(self._show, bare))
+        if "{" in bare and not self._is_html:
             bare = _HEADING_ID.sub(_anchored, _ATTRIBUTES.sub("", bare))
+            bare = _ID_AFTER_CODE.sub(_anchored, bare) if is_after_code else bare
+        if self._is_html:
+            return bare
         return _MARKED.sub(_opened, bare) if "markdown=" in bare else bare
 
     def _show(self, found: re.Match[str]) -> str:
@@ -121,26 +173,34 @@ class _Reader:
             name, written = found["call"], found["arguments"]
         if name.startswith("/*"):
             return found[0]
-        arguments = _arguments(written)
-        shown = _KNOWN.get(name)
+        said = arguments(written)
+        shown = KNOWN.get(name)
         if shown is not None:
-            return shown(arguments)
+            text = shown(said)
+            return to_html(text).strip().removeprefix("<p>").removesuffix("</p>") if self._is_html else text
         if not self._is_link(found):
             return self._drop(found)
-        address = arguments.get("0", "")
-        return address if name not in _REFERENCES and _ADDRESS.fullmatch(address) else self._drop(found)
+        address = said.get("0", "")
+        return address if name not in REFERENCES and _ADDRESS.fullmatch(address) else self._drop(found)
 
     def _value(self, found: re.Match[str]) -> str:
         name = found["value"]
-        owner, _, field = name.rpartition(".")
-        declared = self._fields.get(field.lower()) if owner in {"", "page"} else None
-        text = as_text(declared)
+        text = as_text(self._declared(name.removeprefix("page.").split(".")))
         if text is not None:
             return text
         if name in _ROOTS:
             return ""
-        is_known = name.partition(".")[0] in _OF_THE_SITE and owner
-        return self._drop(found) if is_known or found["filters"] or self._is_link(found) else found[0]
+        is_known = "." in name and name.partition(".")[0] in _OF_THE_SITE
+        is_program = self._runs or is_known or found["filters"] is not None
+        return self._drop(found) if is_program or self._is_link(found) else found[0]
+
+    def _declared(self, keys: list[str]) -> object:
+        value: object = self._fields
+        for key in keys:
+            if not isinstance(value, Mapping):
+                return None
+            value = value.get(key.lower(), value.get(key))
+        return value
 
     def _is_link(self, found: re.Match[str]) -> bool:
         return _IN_LINK.search(found.string, max(0, found.start() - 10), found.start()) is not None
@@ -163,64 +223,3 @@ def _opened(block: re.Match[str]) -> str:
     """An element that holds Markdown, written so that CommonMark sees it (4.6: after a blank line)."""
     tag = block["tag"]
     return f"<{tag}{block['before']}{block['after']}>\n\n{block['inner'].strip()}\n\n</{tag}>\n"
-
-
-def _arguments(text: str) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for position, match in enumerate(_ARGUMENT.finditer(text)):
-        value = match["double"] or match["single"] or match["bare"] or ""
-        found[match["name"] or str(position)] = value
-    return found
-
-
-def _figure(arguments: dict[str, str]) -> str:
-    address = next((arguments[key] for key in ("src", "link", "path", "0") if arguments.get(key)), "")
-    words = arguments.get("caption") or arguments.get("alt") or arguments.get("title") or ""
-    return f"![{words}](<{address}>)" if address else ""
-
-
-def _youtube(arguments: dict[str, str]) -> str:
-    video = arguments.get("id") or arguments.get("0", "")
-    return f"<https://www.youtube.com/watch?v={video}>" if re.fullmatch(r"[\w-]{1,20}", video) else ""
-
-
-def _vimeo(arguments: dict[str, str]) -> str:
-    video = arguments.get("id") or arguments.get("0", "")
-    return f"<https://vimeo.com/{video}>" if re.fullmatch(r"[0-9]{1,15}", video) else ""
-
-
-def _gist(arguments: dict[str, str]) -> str:
-    place = "/".join(value for key, value in arguments.items() if key in {"0", "1"})
-    return f"<https://gist.github.com/{place}>" if re.fullmatch(r"[\w-]{1,40}(?:/\w{1,40})?", place) else ""
-
-
-def _code(arguments: dict[str, str]) -> str:
-    language = re.sub(r"[^\w+#.-]", "", arguments.get("0", ""))
-    return f"\n```{language}\n"
-
-
-def _code_end(_arguments: dict[str, str]) -> str:
-    return "\n```\n"
-
-
-def _nothing(_arguments: dict[str, str]) -> str:
-    return ""
-
-
-_REFERENCES = frozenset({"ref", "relref", "post_url", "link"})
-"""Those that name another file of the site: where its page will stand is not known while this one is read."""
-
-_KNOWN: dict[str, Callable[[dict[str, str]], str]] = {
-    "figure": _figure,
-    "img": _figure,
-    "image": _figure,
-    "youtube": _youtube,
-    "vimeo": _vimeo,
-    "gist": _gist,
-    "highlight": _code,
-    "/highlight": _code_end,
-    "endhighlight": _code_end,
-    "raw": _nothing,
-    "endraw": _nothing,
-    "toc": _nothing,
-}

@@ -22,7 +22,9 @@ _LEADING_BLANKS = re.compile(r"\ufeff*+(?:[ \t\r\u00a0\ufeff]*+\n)*+\ufeff*+")
 _YAML_CLOSE = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
 _TOML_CLOSE = re.compile(r"^\+\+\+[ \t]*$", re.MULTILINE)
 _YAML_KEY = r"""(?:"[^"\n]{1,80}"|'[^'\n]{1,80}'|[\w.-]{1,60}|<<)[ \t]{0,9}:(?:[ \t\u00a0\n]|\Z)"""
-_LOOKS_LIKE_YAML = re.compile(rf"(?:[ \t]*(?:#[^\n]*)?\n)*(?:{_YAML_KEY}|\{{|(?:---|\.\.\.)[ \t]*(?:\n|\Z))")
+_LOOKS_LIKE_YAML = re.compile(
+    rf"(?:[ \t]*(?:#[^\n]*)?\n)*(?:[ ]{{0,8}}{_YAML_KEY}|\{{|(?:---|\.\.\.)[ \t]*(?:\n|\Z))"
+)
 _LOOKS_LIKE_JSON = re.compile(r'\{\s*(?:"|\})')
 _TOML_PLACE = re.compile(r"\(at line (?P<line>\d+), column (?P<column>\d+)\)|\(at end of document\)")
 _LINE = re.compile(r"(?P<key>[A-Za-z][\w-]{0,40}):(?P<value>|[ \t\u00a0][^\n]*)")

@@ -21,7 +21,10 @@ from syndicate.model import Document, Markup
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([A-Za-z0-9_:.-]{1,40})", re.IGNORECASE)
 _HEAD = 4096
-_SHOWS_CODE = re.compile(r"<(pre|code|script|style|textarea)\b[^>]*>.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+_SHOWS_CODE = re.compile(
+    r"<(pre|code|script|style|textarea)\b[^<>]*>(?:[^<]|<(?!/?(?:pre|code|script|style|textarea)\b))*</\1\s{0,9}>",
+    re.IGNORECASE,
+)
 _INSTRUCTION = re.compile(r"\{%-?\s{0,9}[a-z]|\{\{-?\s{0,9}[.$\w\"(]|<%[=@\s]")
 _DECLARES = re.compile(r"<(?:html|title|time)\b|<meta\b", re.IGNORECASE)
 _FILLED_IN = re.compile(
@@ -86,7 +89,7 @@ def _is_template(text: str) -> bool:
 
 def _without_templates(header: Header) -> Header:
     """The body that other generators would have filled in, read by lines as long as before."""
-    plain = without_templates(header.body, fields=header.fields)
+    plain = without_templates(header.body, markup=Markup.HTML, fields=header.fields)
     return replace(header, body=plain.body, warnings=header.warnings + plain.warnings)
 
 

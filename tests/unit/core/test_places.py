@@ -32,6 +32,13 @@ def test_a_section_is_the_first_folder_that_says_what_an_article_is_about(
     assert section(path) == expected
 
 
+def test_a_folder_of_the_articles_own_language_is_no_section() -> None:
+    """The article says its language itself, and what lies below says more."""
+    assert section("zh_tw/news/_posts/a.md", language="zh-TW") == "news"
+    assert section("en/a.md", language="en") is None
+    assert section("harbour/a.md", language="en") == "harbour"
+
+
 @pytest.mark.parametrize(
     ("path", "expected"),
     [

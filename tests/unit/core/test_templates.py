@@ -3,6 +3,7 @@
 import pytest
 
 from syndicate.core.templates import without_templates
+from syndicate.model import Markup
 
 
 @pytest.mark.parametrize(
@@ -66,9 +67,35 @@ def test_a_link_keeps_its_address_or_becomes_its_words(source: str, expected: st
 
 def test_templates_may_show_what_the_article_declares() -> None:
     """Generators offer the header's fields by name."""
-    fields: dict[str, object] = {"title": "Weir", "external_url": "https://weir.example/"}
-    source = "[{{ page.title }}]({{ external_url }}) {{ other }}"
-    assert without_templates(source, fields=fields).body == "[Weir](https://weir.example/) {{ other }}"
+    fields: dict[str, object] = {
+        "title": "Weir",
+        "site_url": "https://w.example/",
+        "talk": {"room": "Hall 2"},
+    }
+    source = "[{{ page.title }}]({{ site_url }}), {{ talk.room }} {{ other }}"
+    assert without_templates(source, fields=fields).body == "[Weir](https://w.example/), Hall 2 {{ other }}"
+
+
+def test_names_in_a_text_that_is_partly_a_program_are_no_words() -> None:
+    """Where something is set or repeated, what stands in braces is its result."""
+    assert without_templates("{% assign r = 1 %}Get {{ r.file }}.").body == "Get ."
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        (
+            "{% highlight py %}\na < b\n{% endhighlight %}",
+            '<pre><code class="language-py">a &lt; b</code></pre>',
+        ),
+        ('<p>{{< figure src="a.png" alt="A" >}}</p>', '<p><img src="a.png" alt="A" /></p>'),
+        ("<p>{{< x >}}y</p> <code>{{< x >}}</code>", "<p>y</p> <code>{{< x >}}</code>"),
+        ("<p>{: .note} and [TOC]", "<p>{: .note} and [TOC]"),
+    ],
+)
+def test_what_a_template_shows_in_a_page_is_html(source: str, expected: str) -> None:
+    """A page is no Markdown."""
+    assert without_templates(source, markup=Markup.HTML).body == expected
 
 
 @pytest.mark.parametrize(
@@ -79,6 +106,7 @@ def test_templates_may_show_what_the_article_declares() -> None:
         ("* Contents\n{:toc}\n\nText", "\n\nText"),
         ("[TOC]\n\n[[toc]]\n\nText", "\n\n\n\nText"),
         ("## Sluice {#sluice}\n", '## <span id="sluice"></span>Sluice\n'),
+        ("## The `sluice` {#sluice}\n", '## The `sluice`<span id="sluice"></span>\n'),
         ("## Sluice {.wide}\n", "## Sluice\n"),
         ("x = {:a => 1} and {..y}", "x = {:a => 1} and {..y}"),
         ("$$ {{i=1}}^{n} {\\beta} $$", "$$ {{i=1}}^{n} {\\beta} $$"),
@@ -103,3 +131,5 @@ def test_components_of_mdx_leave_and_its_text_stays() -> None:
 def test_what_is_opened_a_hundred_thousand_times_costs_no_more_than_its_length(unit: str) -> None:
     """A hostile text comes back, too."""
     assert without_templates(f"{{% endraw %}}{unit * 100_000}\n\nThe end.").body.endswith("The end.")
+    hostile = f"{unit}<pre><code>" * 50_000
+    assert without_templates(hostile, markup=Markup.HTML).body.count("<code>") == 50_000

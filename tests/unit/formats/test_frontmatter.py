@@ -31,6 +31,7 @@ def refused(text: str) -> DocumentError:
     [
         "---\ntitle: T\ntags: [a, b]\n---\nBody",
         "---\ntitle: T\ntags: [a, b]\n...\nBody",
+        "---\n title: T\n tags: [a, b]\n---\nBody",
         "\n\n---\ntitle: T\ntags:\n- a\n- b\n---\nBody",
         "\ufeff--- \nTitle: 'T'\ntags: [a, b]\n---\t\nBody",
         '+++\ntitle = "T"\ntags = ["a", "b"]\n+++\nBody',

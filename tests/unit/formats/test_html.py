@@ -207,3 +207,8 @@ def test_templates_in_a_page_with_a_header_are_not_run() -> None:
     """They are left out with a word, as they are from Markdown."""
     document = read('---\ntitle: T\n---\n<p>See {{< market "/stand" >}}it.</p>')
     assert (document.body, len(document.warnings)) == ("<p>See it.</p>", 1)
+
+
+def test_code_that_is_opened_and_never_closed_is_not_waited_for() -> None:
+    """Looking for templates costs no more than the page is long."""
+    assert Html().read(b"{{ x }}" + b"<pre><code>" * 100_000, "a.html") == ()
