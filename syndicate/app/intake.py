@@ -260,12 +260,16 @@ class Intake:
         return hashlib.sha256(held).hexdigest() == entry.file_digest
 
     def _withdraw(self, paths: Sequence[str], unit: Unit) -> list[Change]:
-        stored = [*unit.entries.by_path(paths).values(), *chain(*unit.entries.in_files(paths).values())]
-        changes = self._let_go([entry for entry in stored if entry.state is not State.WITHDRAWN], unit)
+        changes = self._let_go(self._present_at(paths, unit), unit)
         unit.files.forget(paths)
         unit.quarantine.clear(paths)
         unit.quarantine.clear_parts(paths)
         return changes
+
+    def _present_at(self, paths: Sequence[str], unit: Unit) -> list[Entry]:
+        """Entries that stand at these paths, or in files there that hold several, and are not withdrawn."""
+        stored = [*unit.entries.by_path(paths).values(), *chain(*unit.entries.in_files(paths).values())]
+        return [entry for entry in stored if entry.state is not State.WITHDRAWN]
 
     def _let_go(self, entries: Iterable[Entry], unit: Unit) -> list[Change]:
         """Withdraw entries whose file is gone, unless a copy of it takes its place."""
@@ -299,8 +303,11 @@ class Intake:
         present = counts.get(State.LIVE, 0) + counts.get(State.SCHEDULED, 0)
         if present < _FEW or len(missing) <= present * self._plan.max_vanishing:
             return
+        lost = len(self._present_at(missing, unit))  # what only moved has its entry elsewhere by now
+        if lost <= present * self._plan.max_vanishing:
+            return
         raise CorpusError(
-            f"{len(missing)} of {present} articles have vanished at once, so nothing was withdrawn",
+            f"{lost} of {present} articles have vanished at once, so nothing was withdrawn",
             remedy="See whether the folder is complete; if they were removed on purpose, run "
             "'syndicate publish --allow-removals'.",
         )

@@ -139,6 +139,18 @@ def test_a_mount_that_is_lost_is_withdrawn_only_on_purpose(home: Home) -> None:
     assert home.told() == ["article.withdrawn"] * 25
 
 
+def test_a_folder_that_is_renamed_has_not_vanished(home: Home) -> None:
+    """However much it holds: every article follows, and nobody is asked or told."""
+    _publish_some(home)
+    before = {entry["guid"] for entry in home.entries().values()}
+    (home.corpus / "news").rename(home.corpus / "world")
+    assert home.run("publish", "--no-deliver").code == 0
+    found = home.entries()
+    assert {path.partition("/")[0] for path in found} == {"world"}
+    assert {entry["guid"] for entry in found.values()} == before
+    assert home.told() == []
+
+
 @pytest.mark.slow
 def test_a_full_disk_is_told_and_survived(home: Home, small_disk: Path) -> None:
     """A disk without room: the feeds stay, and with room again everything comes out."""
