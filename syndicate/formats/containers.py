@@ -5,6 +5,7 @@ archive within an archive is not opened. An archive without articles is passed o
 """
 
 import stat
+import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Sequence
@@ -34,6 +35,7 @@ _MAC_SHADOWS = "__MACOSX"
 _DAMAGED = (
     zipfile.BadZipFile,
     zlib.error,
+    struct.error,
     EOFError,
     OSError,
     ValueError,

@@ -161,8 +161,8 @@ def test_a_wrong_charset_is_read_past(charset: str) -> None:
 
 
 MAILBOX = (
-    "From a@b.example Mon Jan  1 00:00:00 2024\nSubject: One\nDate: Mon, 1 Jan 2024 00:00:00 +0000\n\nFirst.\n"
-    ">From the sea.\n\nFrom here on it rained.\n\n"
+    "From a@b.example Mon Jan  1 00:00:00 2024\nSubject: One\nDate: Mon, 1 Jan 2024 00:00:00 +0000\n"
+    "\nFirst.\n>From the sea.\n\nFrom here on it rained.\n\n"
     "From a@b.example Tue Jan  2 00:00:00 2024\nNothing: x\n\nNo mail.\n\n"
     "From a@b.example Wed Jan  3 00:00:00 2024\nSubject: Two\n\nSecond.\n"
 )
