@@ -196,7 +196,8 @@ def _permalink(declared: Declared, warnings: list[str]) -> str | None:
 def _published(
     document: Document, declared: Declared, rules: Rules, mtime: datetime | None, warnings: list[str]
 ) -> datetime:
-    by_path = dates.from_path(document.path, rules=rules) if _path_may_say(document, rules) else None
+    own = places.own(document.path) if _path_may_say(document, rules) else ""
+    by_path = dates.from_path(own, rules=rules)
     if declared.published is None:
         return _undeclared(document, declared, rules, by_path, mtime, warnings)
     try:

@@ -1,6 +1,7 @@
 """What the folders above an article say of it: its section and its language.
 
-Generators keep their articles in a folder of their own (``content``, ``_posts``): such a folder says nothing.
+Generators keep their articles in a folder of their own (``content``, ``_posts``): such a folder says nothing,
+nor does the name of an archive or of a file that holds many.
 """
 
 import re
@@ -11,7 +12,7 @@ _HOLDS_CONTENT = frozenset({"content", "contents", "src", "source"})
 _HOLDS_POSTS = frozenset({"post", "posts", "article", "articles"})
 _DRAFTS = frozenset({"_drafts", "drafts"})
 _NO_SECTION = re.compile(r"_.*|\d+")
-_SUFFIX = re.compile(r"\.([A-Za-z]{2,3}(?:[-_](?:[A-Z]{2}|[A-Z][a-z]{3}))?)\.[A-Za-z]+$")
+_SUFFIX = re.compile(r"\.([A-Za-z]{2,3}(?:[-_](?:[A-Z]{2}|[A-Z][a-z]{3}))?)\.[A-Za-z]+(?:#\d+)?$")
 _BUNDLE = re.compile(r"index(?:\.[A-Za-z_-]{2,10})?\.\w+", re.IGNORECASE)
 
 _LANGUAGE_WORDS = """
@@ -28,6 +29,18 @@ _LANGUAGES = frozenset(_LANGUAGE_WORDS.split())
 """Languages of ISO 639-1 and others that sites are written in; not Ido, for the sake of ``socket.io.md``."""
 
 
+_OF_MANY = re.compile(r"#\d+$")
+_ARCHIVE = re.compile(r"[^/]*\.zip!/", re.IGNORECASE)
+
+
+def own(path: str) -> str:
+    """The part of a path that can date an article: below its archive, and nothing for one of many in a file.
+
+    An archive or an export is often named for the day on which it was made.
+    """
+    return "" if _OF_MANY.search(path) else _ARCHIVE.split(path)[-1]
+
+
 def is_draft(path: str) -> bool:
     """Whether the article lies in a folder of drafts."""
     return not _DRAFTS.isdisjoint(path.lower().split("/")[:-1])
@@ -41,6 +54,7 @@ def section(path: str, *, language: str | None = None) -> str | None:
     What holds a site's content or its posts says nothing, nor does a folder of one language below it; a
     folder with an ``index`` file is that article's own.
     """
+    path = _ARCHIVE.sub("", path)
     folders, name = path.split("/")[:-1], path.rpartition("/")[2]
     if len(folders) > 1 and _BUNDLE.fullmatch(name):
         folders = folders[:-1]

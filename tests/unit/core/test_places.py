@@ -2,6 +2,7 @@
 
 import pytest
 
+from syndicate.core import places
 from syndicate.core.places import is_draft, language, section
 
 
@@ -67,3 +68,36 @@ def test_a_folder_of_drafts_holds_drafts() -> None:
     assert is_draft("site/_drafts/a.md")
     assert is_draft("Drafts/a.md")
     assert not is_draft("drafts.md")
+
+
+@pytest.mark.parametrize(
+    ("path", "named"),
+    [
+        ("a.zip!/b.md", None),
+        ("a.zip!/news/b.md", "news"),
+        ("blog/a.ZIP!/x/b.md", "blog"),
+        ("wow!/b.md", "wow!"),
+    ],
+)
+def test_an_archive_is_no_section(path: str, named: str | None) -> None:
+    """The folders in it and above it are."""
+    assert section(path) == named
+
+
+@pytest.mark.parametrize(
+    ("path", "own"),
+    [
+        ("2021/07/25/x.md", "2021/07/25/x.md"),
+        ("2021-07-25.zip!/x.md", "x.md"),
+        ("old.zip!/2021-07-25-x.md", "2021-07-25-x.md"),
+        ("2021-07-25-export.json#3", ""),
+    ],
+)
+def test_the_day_of_an_export_dates_no_article(path: str, own: str) -> None:
+    """An archive, or a file of many, is named for the day on which it was made."""
+    assert places.own(path) == own
+
+
+def test_a_file_of_many_may_be_named_for_its_language() -> None:
+    """Each article in it is of that language."""
+    assert language("x.fr.jsonl#12") == "fr"
