@@ -9,6 +9,9 @@ import os
 import socket
 from collections.abc import Iterable, Sequence
 
+from syndicate.app.circumstances import Circumstances
+from syndicate.app.departures import Departures
+from syndicate.app.due import release
 from syndicate.app.intake import Absorbed, Intake
 from syndicate.app.passes import PassReport, Request
 from syndicate.app.plan import Plan
@@ -78,22 +81,22 @@ class Publisher:
             self._witness(Milestone.LOCKED)
             first = self._mark("baseline") is None
             announce = request.announce or not first
-            missing = self._take_in(request, self._intake(announce=announce), self._store)
+            missing = self._take_in(request, self._circumstances(announce=announce), self._store)
             printed = self._print(request)
             return self._conclude(printed, announce=announce, missing=missing)
 
     def rehearse(self, request: Request) -> PassReport:
         """Say what a pass would change, and change nothing."""
         with rehearsing(self._store) as trial:
-            self._take_in(request, self._intake(announce=False), trial)
+            self._take_in(request, self._circumstances(announce=False), trial)
             counted = _Count()
             with trial.read() as unit:
                 for changes in _pending(unit):
                     counted.add(changes)
                 return counted.report(unit.quarantine.count())
 
-    def _intake(self, *, announce: bool) -> Intake:
-        return Intake(
+    def _circumstances(self, *, announce: bool) -> Circumstances:
+        return Circumstances(
             source=self._source,
             plan=self._plan,
             clock=self._clock,
@@ -102,8 +105,9 @@ class Publisher:
             announce=announce,
         )
 
-    def _take_in(self, request: Request, intake: Intake, store: Store) -> tuple[str, ...]:
+    def _take_in(self, request: Request, circumstances: Circumstances, store: Store) -> tuple[str, ...]:
         """The first transaction, in batches; returns what was missing and is not believed to be gone."""
+        intake = Intake(circumstances)
         if request.paths is None:
             found = intake.absorb(self._source.scan(self._known(store)), store)
         else:
@@ -111,12 +115,13 @@ class Publisher:
                 known = {path: record.fingerprint for path, record in unit.files.get(request.paths).items()}
             found = intake.absorb(self._source.look(request.paths, known), store)
         if request.believe_gone:
-            intake.remove(found.gone, store, allow_removals=request.allow_removals)
+            departures = Departures(circumstances)
+            departures.remove(found.gone, store, allow_removals=request.allow_removals)
         if found.read or found.gone:
             intake.reconsider(store)
         if request.paths is None:
             self._scan_complete(found, store)
-        intake.release(store)
+        release(store, now=circumstances.now, announce=circumstances.announce)
         return () if request.believe_gone else found.gone
 
     def _known(self, store: Store) -> dict[str, Fingerprint]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from syndicate.app.media import attach
+from syndicate.app.sidecar import with_header
 from syndicate.core.identity import part_key
 from syndicate.core.normalise import normalise
 from syndicate.core.text import excerpt
@@ -47,7 +48,7 @@ def read_file(file: SourceFile, *, source: Source, rules: Rules, now: datetime) 
     try:
         data = source.read(file)
         digest = hashlib.sha256(data).hexdigest()
-        parts = documents(data, file.path, rules=rules)
+        parts = _below_sidecar(documents(data, file.path, rules=rules), data, source=source, rules=rules)
     except DocumentError as wrong:
         return Read(file=file, digest=digest, refused=quarantined(wrong, now=now))
     several = len(parts) != 1 or parts[0].path != file.path
@@ -81,6 +82,16 @@ def documents(data: bytes, path: str, *, rules: Rules) -> Sequence[Document | Do
         suffix = "." + path.rpartition(".")[2] if "." in path.rpartition("/")[2] else "such"
         raise DocumentError(path, Reason.UNSUPPORTED, f"nothing here reads {suffix} files")
     return chosen.read(data, path)
+
+
+def _below_sidecar(
+    parts: Sequence[Document | DocumentError], data: bytes, *, source: Source, rules: Rules
+) -> Sequence[Document | DocumentError]:
+    """The same documents, or the one of a file whose header is a file of its own."""
+    if len(parts) != 1 or isinstance(parts[0], DocumentError):
+        return parts
+    whole = with_header(data, parts[0], source)
+    return parts if whole is None else documents(whole, parts[0].path, rules=rules)
 
 
 def file_time(file: SourceFile, rules: Rules) -> datetime | None:
