@@ -95,7 +95,8 @@ def to_html(parts: Parts) -> Written:
     body = next(iter(named(parts.document, "body")), None)
     blocks = _titled(list(_blocks(writer, body))) if body is not None else []
     html = _assemble(blocks) + _footnotes(writer)
-    left_out = (f"{writer.pictures} pictures were left out",) if writer.pictures else ()
+    were = "1 picture was" if writer.pictures == 1 else f"{writer.pictures} pictures were"
+    left_out = (f"{were} left out",) if writer.pictures else ()
     return Written(html=html, warnings=left_out)
 
 
