@@ -64,8 +64,9 @@ _MARKED = re.compile(
     r"(?P<inner>(?:(?!</?(?P=tag)\b).){0,20000}?)</(?P=tag)>",
     re.DOTALL | re.IGNORECASE,
 )
-_IN_LINK = re.compile(r"(?:\]\(\s?<?|\b(?:href|src)=[\"'])$")
+_IN_LINK = re.compile(r"(?:\]\(\s?<?|\]:\s?<?|\b(?:href|src)=[\"'])$")
 _EMPTY_LINK = re.compile(r"(?<!!)\[(?P<words>(?:[^\[\]\n]|\[[^\[\]\n]*\]){1,500})\]\(\s?(?:<>)?\s?\)")
+_EMPTY_DEFINITION = re.compile(r"^(?P<label> {0,3}\[[^\[\]\n]{1,200}\]:)[ \t]*$", re.MULTILINE)
 _ADDRESS = re.compile(r"(?:https?:/)?/\S+|#\S+|\.\.?/\S+", re.IGNORECASE)
 _OF_THE_SITE = ("site", "page", "post", "include", "config", "section")
 _ROOTS = frozenset({"site.url", "site.baseurl", "config.base_url"})
@@ -100,7 +101,7 @@ def without_templates(
         for at, (is_code, piece) in enumerate(_pieces(body, markup))
     )
     if reader.unlinked:
-        made = _EMPTY_LINK.sub(r"\g<words>", made)
+        made = _EMPTY_DEFINITION.sub(r"\g<label> <>", _EMPTY_LINK.sub(r"\g<words>", made))
     warnings = tuple(f"left out, since templates are not run: {name}" for name in reader.dropped)
     return Plain(made, warnings)
 

@@ -16,10 +16,10 @@ from syndicate.model import Document, Markup
 class Rst:
     """Files of reStructuredText, as Docutils, Sphinx, Pelican, Nikola and ABlog have them."""
 
-    suffixes: frozenset[str] = frozenset({".rst", ".rest"})
+    suffixes: frozenset[str] = frozenset({".rst", ".rest", ".txt"})
 
     def sniff(self, head: bytes) -> bool:
-        """Whether a file without a known suffix opens with a header in comments."""
+        """Whether a file opens with Nikola's header in comments; its posts are called ``.txt`` too."""
         return head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b".. title:")
 
     def read(self, data: bytes, path: str) -> Sequence[Document]:

@@ -55,6 +55,7 @@ def test_what_an_author_shields_from_templates_is_shown(source: str, expected: s
         ('[Stand]({{< market "/stand" >}})', "[Stand](/stand)", 0),
         ('[Earlier]({{< ref "spring.md" >}}).', "Earlier.", 1),
         ("[The *old* `x`]({% post_url 2020-02-03-mill %})!", "The *old* `x`!", 1),
+        ("[a][1]\n\n[1]: {{ site.host }}{{ site.page }}\n", "[a][1]\n\n[1]: <>\n", 2),
         ("![Mill]({{ picture | url }})", "![Mill]()", 1),
         ("<a href=\"{{ '/pond' | url }}\">Pond</a>", '<a href="/pond">Pond</a>', 0),
     ],
