@@ -7,7 +7,6 @@ from lxml import etree
 from syndicate.core.check import content, dates, xmlrules
 from syndicate.core.check.findings import Rulebook, Setting, Spot
 from syndicate.core.check.xmlrules import ATOM, Element
-from syndicate.core.urls import is_absolute
 
 DOCUMENT: Rulebook[Element] = Rulebook()
 """Rules for the root: the head, and what only the whole document shows."""
@@ -71,7 +70,7 @@ def _id(root: Element, _: Setting) -> Iterator[Spot]:
 
 @DOCUMENT.error("atom-title", "RFC 4287 section 4.2.14", "Give the feed one title.")
 def _title(root: Element, _: Setting) -> Iterator[Spot]:
-    return xmlrules.missing_or_repeated(root, f"{ATOM}title", "the feed")
+    return xmlrules.missing_or_repeated(root, f"{ATOM}title", "the feed", empty=True)
 
 
 @DOCUMENT.error("atom-updated", "RFC 4287 section 4.2.15", "Say once when the feed last changed.")
@@ -103,7 +102,7 @@ def _once(root: Element, _: Setting) -> Iterator[Spot]:
         yield from xmlrules.more_than_one(root, ATOM + name, "the feed")
 
 
-@DOCUMENT.error(
+@DOCUMENT.advice(
     "atom-entry-duplicate", "RFC 4287 section 4.1.1", "Give each entry an id of its own, for ever."
 )
 def _unique(root: Element, _: Setting) -> Iterator[Spot]:
@@ -144,7 +143,7 @@ def _entry_id(entry: Element, _: Setting) -> Iterator[Spot]:
 
 @ENTRY.error("atom-entry-title", "RFC 4287 section 4.2.14", "Give the entry one title.")
 def _entry_title(entry: Element, _: Setting) -> Iterator[Spot]:
-    return xmlrules.missing_or_repeated(entry, f"{ATOM}title", "the entry")
+    return xmlrules.missing_or_repeated(entry, f"{ATOM}title", "the entry", empty=True)
 
 
 @ENTRY.error("atom-entry-updated", "RFC 4287 section 4.2.15", "Say once when the entry last changed.")
@@ -218,8 +217,8 @@ def _id_form(parent: Element, _: Setting) -> Iterator[Spot]:
         raw = id_.text or ""
         if raw.strip() and raw != raw.strip():
             yield Spot(f"the id {raw!r} has white space around it", xmlrules.line_of(id_))
-        elif raw and (not is_absolute(raw) or " " in raw):
-            yield Spot(f"the id {raw!r} is not an absolute IRI", xmlrules.line_of(id_))
+        elif raw:
+            yield from xmlrules.bad_iri(raw, "the id", xmlrules.line_of(id_))
 
 
 def _dates(parent: Element, _: Setting) -> Iterator[Spot]:
@@ -273,7 +272,21 @@ def _links(parent: Element, _: Setting) -> Iterator[Spot]:
         if not link.get("href"):
             yield Spot("a link has no href", xmlrules.line_of(link))
         else:
+            yield from xmlrules.bad_iri(
+                link.get("href", ""), "the link", xmlrules.line_of(link), relative=True
+            )
+
+
+def _link_forms(parent: Element, _: Setting) -> Iterator[Spot]:
+    for link in parent.iterchildren(f"{ATOM}link"):
+        if link.get("href"):
             yield from xmlrules.bad_address(link.get("href", ""), "the link", xmlrules.line_of(link))
+
+
+def _empty(parent: Element, _: Setting) -> Iterator[Spot]:
+    for child in parent:
+        if child.tag in _TEXTS and not xmlrules.text(child):
+            yield Spot(f"{_shown(child)} says nothing", xmlrules.line_of(child))
 
 
 def _alternates(parent: Element, _: Setting) -> Iterator[Spot]:
@@ -327,7 +340,11 @@ for _book in (DOCUMENT, ENTRY):
     )
     _book.error("atom-person", "RFC 4287 section 3.2", "Give each person one name.")(_people)
     _book.error("atom-category", "RFC 4287 section 4.2.2", "Give each category a term.")(_categories)
-    _book.error("atom-link", "RFC 4287 section 4.2.7", "Write the address in full, percent-encoded.")(_links)
+    _book.error("atom-link", "RFC 4287 section 4.2.7", "Write an address as href.")(_links)
+    _book.advice(
+        "atom-link-form", "RFC 4287 section 4.2.7", "Write it in full, percent-encoded.", strict=True
+    )(_link_forms)
+    _book.advice("atom-text-empty", "RFC 4287 section 3.1", "Say something: readers show a blank.")(_empty)
     _book.error("atom-alternate", "RFC 4287 section 4.1.1", "Keep one link of each type and hreflang.")(
         _alternates
     )

@@ -12,7 +12,7 @@ _ZONES = {"GMT": 0, "UT": 0, "Z": 0, "EST": -5, "EDT": -4, "CST": -6, "CDT": -5,
 _ZONES |= {"PST": -8, "PDT": -7}
 _RFC822 = re.compile(
     r"(?:(?P<weekday>\w+),\s*)?(?P<day>\d{1,2})\s+(?P<month>\w+)\s+(?P<year>\d{4}|\d{2})"
-    r"\s+(?P<hour>\d{2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?\s+(?P<zone>[A-Z]{1,3}|[+-]\d{4})"
+    r"\s+(?P<hour>\d{2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?\s+(?P<zone>[A-Za-z]{1,3}|[+-]\d{4})"
 )
 _RFC3339 = re.compile(
     r"(?P<date>\d{4}-\d{2}-\d{2})T(?P<time>\d{2}:\d{2}:\d{2})(?:\.\d+)?(?P<zone>Z|[+-]\d{2}:\d{2})"
@@ -27,20 +27,21 @@ def rfc822(text: str) -> datetime:
     found = _RFC822.fullmatch(text.strip())
     if found is None:
         raise ValueError(f"{text!r} is not a date such as 'Sun, 25 Jul 2021 00:00:00 +0000'")
-    if found["month"] not in _MONTHS:
+    month, weekday = found["month"].capitalize(), (found["weekday"] or "").capitalize()
+    if month not in _MONTHS:
         raise ValueError(f"{found['month']!r} is not the English abbreviation of a month")
     year = int(found["year"])
     moment = datetime(
         year if len(found["year"]) > 2 else year + (2000 if year < 70 else 1900),  # noqa: PLR2004 - two digits
-        _MONTHS.index(found["month"]) + 1,
+        _MONTHS.index(month) + 1,
         int(found["day"]),
         int(found["hour"]),
         int(found["minute"]),
         min(int(found["second"] or 0), 59),
-        tzinfo=_zone(found["zone"]),
+        tzinfo=_zone(found["zone"].upper()),
     )
     expected = _DAYS[moment.weekday()]
-    if found["weekday"] and found["weekday"] != expected:
+    if weekday and weekday != expected:
         raise ValueError(f"{text!r} was not a {found['weekday']} but a {expected}")
     return moment
 
@@ -53,7 +54,8 @@ def rfc3339(text: str) -> datetime:
     found = _RFC3339.fullmatch(text)
     if found is None:
         raise ValueError(f"{text!r} is not a date such as '2021-07-25T00:00:00Z'")
-    return datetime.fromisoformat(f"{found['date']}T{found['time']}{found['zone'].replace('Z', '+00:00')}")
+    time = found["time"].removesuffix(":60") + ":59" if found["time"].endswith(":60") else found["time"]
+    return datetime.fromisoformat(f"{found['date']}T{time}{found['zone'].replace('Z', '+00:00')}")
 
 
 def is_future(moment: datetime, now: datetime | None) -> bool:

@@ -1,5 +1,6 @@
 """From bytes to something that rules can be asked about, and the findings of that step itself."""
 
+import codecs
 import json
 import re
 from collections.abc import Iterator, Sequence
@@ -9,7 +10,7 @@ from typing import Generic, Protocol
 
 from lxml import etree
 
-from syndicate.core.check import atom, content, jsonfeed, opml, rss, xmlrules
+from syndicate.core.check import atom, content, details, jsonfeed, opml, rss, structure, xmlrules
 from syndicate.core.check.findings import Finding, Rulebook, Setting, Severity, Subject
 from syndicate.core.check.xmlrules import Element
 
@@ -21,6 +22,7 @@ UNWISE_ABOVE = 1_000_000
 
 _BOM = b"\xef\xbb\xbf"
 _DECLARED = re.compile(rb"\A<\?xml[^>]*?encoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"']")
+_VERSION = re.compile(rb"\A<\?xml\s+version\s*=\s*[\"']([^\"']*)[\"']")
 _CONTROLS = re.compile("[\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 _TITLE = re.compile(r"<title>(?:<!\[CDATA\[(?P<raw>.*?)\]\]>|(?P<escaped>[^<]*))</title>", re.DOTALL)
 
@@ -57,6 +59,7 @@ class Rules(Generic[Subject]):
     parts: Sequence[Subject]
     document_rules: Rulebook[Subject]
     part_rules: Rulebook[Subject]
+    further: tuple[Rulebook[Subject], ...] = ()
 
     @property
     def entries(self) -> int:
@@ -68,6 +71,8 @@ class Rules(Generic[Subject]):
         if isinstance(self.subject, Element):
             yield from NAMESPACES.findings(self.subject, setting)
         yield from self.document_rules.findings(self.subject, setting)
+        for book in self.further:
+            yield from book.findings(self.subject, setting)
         for part in self.parts:
             yield from self.part_rules.findings(part, setting)
 
@@ -135,25 +140,9 @@ def _parse_json(data: bytes) -> Checked | Finding:
 
 
 def _parse_xml(data: bytes) -> Checked | Finding:
-    declared = _DECLARED.match(data.removeprefix(_BOM))
-    encoding = declared[1].decode("ascii") if declared else "utf-8"
-    start = data[:200].removeprefix(_BOM).lstrip().lower()
-    if start.startswith((b"<!doctype html", b"<html")):
-        message = "this is a web page, not a feed"
-        return _error(
-            "wrong-root", message, "RSS 2.0; RFC 4287; OPML 2.0", "Check the feed that it links to.", 1
-        )
-    try:
-        data.decode(encoding)
-    except UnicodeDecodeError as wrong:
-        return _encoding(data, wrong)
-    except LookupError:
-        return _error(
-            "encoding", f"no encoding is called {encoding!r}", "XML 1.0, 4.3.3", "Declare utf-8.", 1
-        )
-    if data[:1].isspace() and data.lstrip().startswith(b"<?xml"):
-        message = "something stands before the XML declaration"
-        return _error("before-declaration", message, "XML 1.0, 2.8", "Begin the document with <?xml.", 1)
+    unreadable = _unreadable(data)
+    if unreadable:
+        return unreadable
     try:
         root = parse_xml(data)
     except etree.XMLSyntaxError as wrong:
@@ -162,11 +151,55 @@ def _parse_xml(data: bytes) -> Checked | Finding:
     return _recognise(root)
 
 
+def _unreadable(data: bytes) -> Finding | None:
+    """Why a document need not be parsed: it is a page, or its first line says what is not so."""
+    start = data[:200].removeprefix(_BOM).lstrip().lower()
+    if start.startswith((b"<!doctype html", b"<html")):
+        message = "this is a web page, not a feed"
+        return _error(
+            "wrong-root", message, "RSS 2.0; RFC 4287; OPML 2.0", "Check the feed that it links to.", 1
+        )
+    if data[:1].isspace() and data.lstrip().startswith(b"<?xml"):
+        message = "something stands before the XML declaration"
+        return _error("before-declaration", message, "XML 1.0, 2.8", "Begin the document with <?xml.", 1)
+    version = _VERSION.match(data.removeprefix(_BOM))
+    if version and version[1] != b"1.0":
+        message = f"it is XML {version[1].decode('ascii', 'replace')}"
+        return _error("xml-version", message, "XML 1.0, 2.8", 'Write version="1.0": few can read more.', 1)
+    return _wrong_encoding(data)
+
+
+def _wrong_encoding(data: bytes) -> Finding | None:
+    marked = "utf-16" if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else None
+    first = data[:200].decode(marked, "ignore").encode("utf-8") if marked else data.removeprefix(_BOM)
+    declared = _DECLARED.match(first)
+    encoding = declared[1].decode("ascii") if declared else marked or "utf-8"
+    if marked and not encoding.lower().startswith(marked):
+        message = f"it is in UTF-16, and says that it is in {encoding}"
+        return _error("encoding", message, "XML 1.0, 4.3.3", "Save it as UTF-8.", 1)
+    try:
+        data.decode(encoding)
+    except UnicodeDecodeError as wrong:
+        return _encoding(data, wrong)
+    except LookupError:
+        return _error(
+            "encoding", f"no encoding is called {encoding!r}", "XML 1.0, 4.3.3", "Declare utf-8.", 1
+        )
+    return None
+
+
 def _recognise(root: Element) -> Checked | Finding:
     if root.tag == "rss":
-        return Rules("RSS 2.0", root, rss.items(root), rss.DOCUMENT, rss.ITEM)
+        return Rules("RSS 2.0", root, rss.items(root), rss.DOCUMENT, rss.ITEM, (structure.RSS, details.RSS))
     if root.tag == f"{xmlrules.ATOM}feed":
-        return Rules("Atom", root, atom.entries(root), atom.DOCUMENT, atom.ENTRY)
+        return Rules(
+            "Atom",
+            root,
+            atom.entries(root),
+            atom.DOCUMENT,
+            atom.ENTRY,
+            (structure.ATOM_FEED, details.ATOM_FEED),
+        )
     if root.tag == "opml":
         return Rules("OPML", root, opml.outlines(root), opml.DOCUMENT, opml.OUTLINE)
     message = f"<{root.tag}> begins neither RSS 2.0 nor Atom nor OPML"

@@ -90,13 +90,17 @@ Find = Callable[[Subject, Setting], Iterable[Spot]]
 
 @dataclass(frozen=True, slots=True)
 class Rule(Generic[Subject]):
-    """A rule with what is told about it when it is broken."""
+    """A rule with what is told about it when it is broken.
+
+    :ivar strict: whether the gate keeps what breaks it from being published, be it advice for others
+    """
 
     code: str
     severity: Severity
     source: str
     remedy: str
     find: Find[Subject]
+    strict: bool = True
 
     def findings(self, subject: Subject, setting: Setting) -> Iterator[Finding]:
         """Yield where ``subject`` breaks the rule."""
@@ -125,15 +129,20 @@ class Rulebook(Generic[Subject]):
         """Enter the decorated function as a rule whose breach makes a document invalid."""
         return self._enter(code, Severity.ERROR, source, remedy)
 
-    def advice(self, code: str, source: str, remedy: str) -> Callable[[Find[Subject]], Find[Subject]]:
-        """Enter the decorated function as a rule whose breach is merely unwise."""
-        return self._enter(code, Severity.ADVICE, source, remedy)
+    def advice(
+        self, code: str, source: str, remedy: str, *, strict: bool = False
+    ) -> Callable[[Find[Subject]], Find[Subject]]:
+        """Enter the decorated function as a rule whose breach is merely unwise.
+
+        :param strict: whether the gate refuses it all the same in what is published here
+        """
+        return self._enter(code, Severity.ADVICE, source, remedy, strict=strict)
 
     def _enter(
-        self, code: str, severity: Severity, source: str, remedy: str
+        self, code: str, severity: Severity, source: str, remedy: str, *, strict: bool = True
     ) -> Callable[[Find[Subject]], Find[Subject]]:
         def enter(find: Find[Subject]) -> Find[Subject]:
-            self.rules.append(Rule(code, severity, source, remedy, find))
+            self.rules.append(Rule(code, severity, source, remedy, find, strict))
             return find
 
         return enter
@@ -144,9 +153,9 @@ class Rulebook(Generic[Subject]):
             yield from rule.findings(subject, setting)
 
     def first_error(self, subject: Subject) -> Finding | None:
-        """The first breach that makes a document invalid: all that a gate needs to know."""
+        """The first breach that keeps a document from being published: all that a gate needs to know."""
         for rule in self.rules:
-            if rule.severity is Severity.ERROR:
+            if rule.strict:
                 for spot in rule.find(subject, NOWHERE):
                     return rule.finding(spot)
         return None

@@ -51,6 +51,7 @@ _ITEM_NAMES = frozenset(
         "source",
     ]
 )
+_VERSIONS = ("2.0", "0.91", "0.92")
 _SINGLE = ("title", "link", "description", "guid", "pubDate", "author", "comments", "source")
 _CLOUD = ("domain", "port", "path", "registerProcedure", "protocol")
 _ENCLOSURE = ("url", "length", "type")
@@ -70,8 +71,14 @@ def _channel(root: Element) -> Element:
 
 @DOCUMENT.error("rss-version", "RSS 2.0, rss", 'Write <rss version="2.0">.')
 def _version(root: Element, _: Setting) -> Iterator[Spot]:
-    if root.get("version") != "2.0":
+    if root.get("version") not in _VERSIONS:
         yield Spot(f"the version is {root.get('version')!r}, not '2.0'", xmlrules.line_of(root))
+
+
+@DOCUMENT.advice("rss-version-old", "RSS 2.0, rss", 'Write <rss version="2.0">: older ones are a part of it.')
+def _old_version(root: Element, _: Setting) -> Iterator[Spot]:
+    if root.get("version") in _VERSIONS[1:]:
+        yield Spot(f"the version is {root.get('version')!r}", xmlrules.line_of(root))
 
 
 @DOCUMENT.error("rss-channel", "RSS 2.0, channel", "Put everything into one <channel>.")
@@ -238,6 +245,8 @@ def _guid_address(item: Element, _: Setting) -> Iterator[Spot]:
             yield Spot("the guid is empty", xmlrules.line_of(guid))
         elif guid.get("isPermaLink", "true") != "false" and not value.startswith(("http://", "https://")):
             yield Spot(f"the guid {value!r} says that it is an address and is none", xmlrules.line_of(guid))
+        elif guid.get("isPermaLink", "true") != "false":
+            yield from xmlrules.bad_iri(value, "the guid", xmlrules.line_of(guid))
 
 
 @ITEM.error("rss-item-date", "RSS 2.0, pubDate; RFC 822 section 5", _WRITE_DATE)

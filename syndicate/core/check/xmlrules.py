@@ -20,6 +20,13 @@ FEED_TYPES = frozenset({"application/rss+xml", "application/atom+xml", "applicat
 
 _LANGUAGE = re.compile(r"(?:[A-Za-z]{2,3}|[xi]-\w+)(?:-[A-Za-z0-9]{1,8})*")
 _NEAR_MEDIA = "http://search.yahoo.com/mrss"
+_MAILBOX = re.compile(r"[^<>@]*<[^@\s()<>]+@[^@\s()<>]+>")
+_NO_IRI = re.compile(r"[\s<>\"{}|\\^`\x00-\x1f]")
+_AUTHORITY = re.compile("^[A-Za-z0-9+.-]*://[^/?#]*")
+_WEB = re.compile("https?:", re.IGNORECASE)
+_WEB_HOST = re.compile("https?://[^/?#]", re.IGNORECASE)
+_UUID = re.compile(r"urn:uuid:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+_OBSOLETE_ATOM = "http://purl.org/atom/ns#"
 _MAIL = re.compile(r"[^@\s()<>]+@[^@\s()<>]+")
 
 Element = etree._Element  # noqa: SLF001 - lxml has no public name for the type of its elements
@@ -38,12 +45,15 @@ def text(element: Element) -> str:
     return "".join(str(part) for part in element.itertext()).strip()
 
 
-def missing_or_repeated(parent: Element, name: str, what: str) -> Iterator[Spot]:
-    """Yield a spot unless ``parent`` has exactly one child ``name`` that says something."""
+def missing_or_repeated(parent: Element, name: str, what: str, *, empty: bool = False) -> Iterator[Spot]:
+    """Yield a spot unless ``parent`` has exactly one child ``name`` that says something.
+
+    :param empty: whether it may say nothing
+    """
     found = list(parent.iterchildren(name))
     if not found:
         yield Spot(f"{what} has no <{local(name)}>", line_of(parent))
-    elif not text(found[0]):
+    elif not empty and not text(found[0]):
         yield Spot(f"the <{local(name)}> of {what} is empty", line_of(found[0]))
     for again in found[1:]:
         yield _again(again, name, what)
@@ -96,6 +106,21 @@ def bad_address(url: str, what: str, line: int | None) -> Iterator[Spot]:
         yield Spot(f"{what} {url!r} has characters that must be percent-encoded", line)
 
 
+def bad_iri(value: str, what: str, line: int | None, *, relative: bool = False) -> Iterator[Spot]:
+    """Yield a spot if a text is no IRI (RFC 3987 section 2.2): it may have any letters, but a form.
+
+    :param relative: whether it may be relative
+    """
+    if _NO_IRI.search(value) or "[" in _AUTHORITY.sub("", value, count=1):
+        yield Spot(f"{what} {value!r} has characters that no address can have", line)
+    elif value.lower().startswith("urn:uuid:") and not _UUID.fullmatch(value):
+        yield Spot(f"{what} {value!r} holds no UUID", line)
+    elif _WEB.match(value) and not _WEB_HOST.match(value):
+        yield Spot(f"{what} {value!r} names no host", line)
+    elif not relative and not is_absolute(value):
+        yield Spot(f"{what} {value!r} is not absolute", line)
+
+
 def bad_language(code: str, what: str, line: int | None) -> Iterator[Spot]:
     """Yield a spot if a text is no language tag (BCP 47)."""
     if not _LANGUAGE.fullmatch(code):
@@ -103,8 +128,8 @@ def bad_language(code: str, what: str, line: int | None) -> Iterator[Spot]:
 
 
 def has_mail(value: str) -> bool:
-    """Whether a person is written as RSS wants it: a mail address first."""
-    return bool(_MAIL.match(value))
+    """Whether a person is written as RSS wants it: a mail address first, or in angles after the name."""
+    return bool(_MAIL.match(value) or _MAILBOX.fullmatch(value))
 
 
 def is_mail(value: str) -> bool:
@@ -124,5 +149,7 @@ def wrong_namespaces(root: Element, _: Setting) -> Iterator[Spot]:
     for address in root.nsmap.values():
         if address == _NEAR_MEDIA:
             yield Spot(f"the namespace {address!r} lacks its last slash", line_of(root))
-        elif address.rstrip("/") == ATOM.strip("{}") and address != ATOM.strip("{}"):
-            yield Spot(f"the namespace {address!r} has a slash too many", line_of(root))
+        elif address == _OBSOLETE_ATOM:
+            yield Spot(f"the namespace {address!r} is that of Atom 0.3", line_of(root))
+        elif address.rstrip("/").lower() == ATOM.strip("{}").lower() and address != ATOM.strip("{}"):
+            yield Spot(f"the namespace {address!r} is not that of Atom, to the letter", line_of(root))

@@ -14,6 +14,10 @@ QUAY = 'href="https://river.example/quay/'
 ATOM_SELF = '<link rel="self" type="application/atom+xml" href="https://river.example/atom.xml"/>'
 ATOM_HTML = '<content type="html">&lt;p&gt;'
 ALTERNATE = '<link rel="alternate" type="text/html" href="https://river.example/high-water/"/>'
+MEDIA = 'xmlns:media="http://search.yahoo.com/mrss/"'
+ITUNES = 'xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd"'
+ITUNES_IMAGE = f'<itunes:image {ITUNES} href="cover.jpg"/>'
+ITUNES_EXPLICIT = f"<itunes:explicit {ITUNES}>clean</itunes:explicit>"
 JSON_ID = '"id": "tag:river.example,2021:high-water",'
 BARE = "<entry><id>urn:x:1</id><title>T</title><updated>2021-07-25T09:00:00Z</updated></entry>"
 ATOM_ID = "<id>tag:river.example,2021:high-water</id>"
@@ -117,7 +121,8 @@ BROKEN = [
     Broken("atom-self-missing", "atom.xml", ATOM_SELF, ""),
     Broken("atom-self-type", "atom.xml", "application/atom+xml", "text/xml"),
     Broken("atom-entry-id", "atom.xml", ATOM_ID, ""),
-    Broken("atom-entry-title", "atom.xml", "<title>High water</title>", "<title/>"),
+    Broken("atom-text-empty", "atom.xml", "<title>High water</title>", "<title/>"),
+    Broken("atom-entry-title", "atom.xml", "<title>High water</title>", ""),
     Broken("atom-entry-updated", "atom.xml", "<updated>2021-07-24T08:00:00Z</updated>", ""),
     Broken("atom-entry-repeated", "atom.xml", "<summary>", "<summary>Once</summary><summary>"),
     Broken("atom-no-content", "atom.xml", "</feed>", f"{BARE}</feed>"),
@@ -137,7 +142,52 @@ BROKEN = [
     Broken("atom-text-markup", "atom.xml", "High water", "&lt;b&gt;High&lt;/b&gt; water"),
     Broken("atom-category", "atom.xml", 'term="floods"', ""),
     Broken("atom-link", "atom.xml", 'href="https://river.example/high-water/"', ""),
-    Broken("atom-link", "atom.xml", "https://river.example/high-water/", "/high-water/"),
+    Broken("atom-link", "atom.xml", "https://river.example/high-water/", "https:///high-water/"),
+    Broken("atom-link", "atom.xml", "https://river.example/high-water/", "https://river.example/high water/"),
+    Broken("atom-link-form", "atom.xml", "https://river.example/high-water/", "/high-water/"),
+    Broken("atom-link-form", "atom.xml", "https://river.example/high-water/", "https://fluß.example/"),
+    Broken("atom-link-value", "atom.xml", 'length="1234"', 'length="1 kB"'),
+    Broken("atom-link-value", "atom.xml", 'type="audio/mpeg"', 'type="audio"'),
+    Broken(
+        "atom-misplaced-element",
+        "atom.xml",
+        "<name>Ed Marsh</name>",
+        "<name>Ed Marsh</name><title>Dr</title>",
+    ),
+    Broken("atom-unknown-attribute", "atom.xml", "<title>River", '<title lang="en">River'),
+    Broken("atom-source", "atom.xml", "<summary>", "<source><id>weir</id></source><summary>"),
+    Broken("atom-address", "atom.xml", "<subtitle>", "<logo>https:///logo.png</logo><subtitle>"),
+    Broken("atom-content-base64", "atom.xml", '<content type="html">', '<content type="image/png">'),
+    Broken("atom-stray-text", "atom.xml", "<entry>", "<entry>Look:"),
+    Broken("atom-id-form", "atom.xml", "urn:uuid:60a76c80-d399-11d9-b93c-0003939e0af6", "urn:uuid:60a76c80"),
+    Broken("xml-version", "atom.xml", 'version="1.0"', 'version="1.1"'),
+    Broken("namespace-address", "rss.xml", "http://www.w3.org/2005/Atom", "http://purl.org/atom/ns#"),
+    Broken("rss-misplaced-element", "rss.xml", "<image>", "<image><guid>x</guid>"),
+    Broken("rss-unknown-attribute", "rss.xml", "<ttl>", '<ttl unit="minutes">'),
+    Broken("rss-extension-repeated", "rss.xml", "<content:encoded>", EARLY + "<content:encoded>"),
+    Broken("rss-atom-link", "rss.xml", SELF, SELF + '<atom:link rel="hub"/>'),
+    Broken("rss-atom-link", "rss.xml", SELF, SELF + '<atom:link rel="hub" href="https:///"/>'),
+    Broken("rss-skip", "rss.xml", "<ttl>", "<skipHours><hour>25</hour></skipHours><ttl>"),
+    Broken("rss-skip", "rss.xml", "<ttl>", "<skipDays><day>Sun</day></skipDays><ttl>"),
+    Broken("rss-image-value", "rss.xml", "<image>", "<image><width>500</width>"),
+    Broken("rss-image-value", "rss.xml", "<url>https://river.example/logo.png", "<url>logo.png"),
+    Broken("rss-text-input", "rss.xml", "<ttl>", "<textInput><title>Find</title></textInput><ttl>"),
+    Broken("rss-permalink-flag", "rss.xml", 'isPermaLink="false"', 'isPermaLink="no"'),
+    Broken("rss-guid-address", "rss.xml", GUID, "<guid>https://river.example/{1}</guid>"),
+    Broken("rss-stray-text", "rss.xml", "<item>", "Items:<item>"),
+    Broken("rss-version-old", "rss.xml", 'version="2.0"', 'version="0.92"'),
+    Broken("rss-channel-repeated", "rss.xml", "<ttl>", "<ttl>15</ttl><ttl>"),
+    Broken("rss-atom-link-form", "rss.xml", SELF, SELF + '<atom:link rel="hub" href="/hub"/>'),
+    Broken("media-content", "rss.xml", GUID, GUID + f'<media:content {MEDIA} medium="picture"/>'),
+    Broken("extension-unknown", "rss.xml", "dc:creator>Ann Weir</dc:creator", "dc:maker>Ann Weir</dc:maker"),
+    Broken(
+        "atom-content-src-type",
+        "atom.xml",
+        ATOM_HTML,
+        '<content type="html" src="https://x.example/"/><content>',
+    ),
+    Broken("podcast-image", "rss.xml", "<ttl>", ITUNES_IMAGE + "<ttl>"),
+    Broken("podcast-explicit", "rss.xml", "<ttl>", ITUNES_EXPLICIT + "<ttl>"),
     Broken("atom-alternate", "atom.xml", ALTERNATE, ALTERNATE + ALTERNATE),
     Broken("atom-language", "atom.xml", "en-gb", "british"),
     Broken("atom-unknown-element", "atom.xml", "<summary>", "<description>Wet</description><summary>"),
