@@ -85,7 +85,7 @@ def reread(before: Entry, reading: Reading, *, now: datetime, announce: bool) ->
         case (False, True):
             return _appear(before, after, now=now, announce=announce)
         case (True, False):
-            return _disappear(before, after, announce=announce)
+            return _disappear(before, after, moment=now, announce=announce)
         case (True, True) if changed:
             after = _revised(before, after, now=now)
             change = _change(ChangeKind.UPDATED, after, before, changed=changed, announce=announce)
@@ -97,23 +97,24 @@ def reread(before: Entry, reading: Reading, *, now: datetime, announce: bool) ->
             return Decision(entry=_as_first_seen(after) if never_shown else after)
 
 
-def withdraw(before: Entry, *, reason: str, announce: bool) -> Decision:
+def withdraw(before: Entry, *, reason: str, now: datetime, announce: bool) -> Decision:
     """Decide on an entry whose file is gone (``deleted``)."""
     if before.state is not State.LIVE:
         return Decision(entry=replace(before, state=State.WITHDRAWN))
-    after = replace(before, state=State.WITHDRAWN, revision=before.revision + 1)
+    after = _gone(before, replace(before, state=State.WITHDRAWN), moment=now)
     return Decision(
         entry=after, change=_change(ChangeKind.WITHDRAWN, after, before, reason=reason, announce=announce)
     )
 
 
 def come_due(before: Entry, *, now: datetime, announce: bool) -> Decision:
-    """Decide on an entry whose moment has come: its embargo ends, or it expires."""
+    """Decide on an entry whose moment has come: its embargo ends, or it expires, at the time that it says."""
     after = replace(before, state=state_of(before.article, now=now))
     if after.state is State.LIVE and before.state is not State.LIVE:
         return _appear(before, after, now=now, announce=announce)
     if before.state is State.LIVE and after.state is not State.LIVE:
-        return _disappear(before, after, announce=announce)
+        moment = before.article.expires or now
+        return _disappear(before, after, moment=moment, announce=announce)
     return Decision(entry=after)
 
 
@@ -169,7 +170,7 @@ def _as_first_seen(entry: Entry) -> Entry:
 def _revised(before: Entry, after: Entry, *, now: datetime) -> Entry:
     """One revision further, ``updated`` strictly later: as declared if that is news, else as observed."""
     declared = after.article.updated
-    earliest = before.updated + timedelta(seconds=1)
+    earliest = max(before.updated, before.withdrawn or before.updated) + timedelta(seconds=1)
     moment = declared if declared is not None and declared >= earliest else max(now, earliest)
     return replace(after, revision=before.revision + 1, updated=max(moment, after.article.published))
 
@@ -177,16 +178,22 @@ def _revised(before: Entry, after: Entry, *, now: datetime) -> Entry:
 def _appear(before: Entry, after: Entry, *, now: datetime, announce: bool) -> Decision:
     restored = before.state is not State.SCHEDULED or before.revision > 1
     after = _revised(before, after, now=now) if restored else _as_first_seen(after)
+    after = replace(after, withdrawn=None)
     change = _change(ChangeKind.CREATED, after, before, restored=restored, announce=announce)
     return Decision(entry=after, change=change)
 
 
-def _disappear(before: Entry, after: Entry, *, announce: bool) -> Decision:
+def _disappear(before: Entry, after: Entry, *, moment: datetime, announce: bool) -> Decision:
     reason = {State.EXPIRED: "expired", State.SCHEDULED: "embargoed", State.WITHDRAWN: "drafted"}[after.state]
-    after = replace(after, revision=before.revision + 1)
+    after = _gone(before, after, moment=moment)
     return Decision(
         entry=after, change=_change(ChangeKind.WITHDRAWN, after, before, reason=reason, announce=announce)
     )
+
+
+def _gone(before: Entry, after: Entry, *, moment: datetime) -> Entry:
+    """One revision further; a tombstone older than the entry itself would not count (RFC 6721 section 3)."""
+    return replace(after, revision=before.revision + 1, withdrawn=max(moment, before.updated))
 
 
 def _change(

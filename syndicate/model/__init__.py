@@ -42,6 +42,7 @@ from syndicate.model.publishing import (
     Entry,
     Feed,
     FeedFormat,
+    History,
     Masthead,
     Media,
     Milestone,
@@ -49,6 +50,7 @@ from syndicate.model.publishing import (
     State,
     Term,
     TermKind,
+    Tombstone,
 )
 
 __all__ = [
@@ -75,6 +77,7 @@ __all__ = [
     "FeedFormat",
     "Fingerprint",
     "Gone",
+    "History",
     "Image",
     "Markup",
     "Masthead",
@@ -95,5 +98,6 @@ __all__ = [
     "State",
     "Term",
     "TermKind",
+    "Tombstone",
     "Verdict",
 ]

@@ -7,7 +7,9 @@ type             what it is                                         made by
 ``Change``       what readers must learn of one entry               ``core.changes``
 ``Term``         a section, tag, author or month that holds entries the store
 ``Feed``         a selection of entries with an address             ``core.selection``
-``Channel``      a feed at one moment, ready to be written          ``app.publish``
+``Tombstone``    what is left of an entry that was withdrawn        the store
+``History``      where a document stands in its feed's past         ``app.archives``
+``Channel``      a feed at one moment, ready to be written          ``app.press``
 ``Output``       one file's bytes and where they go                 ``render``
 ================ ================================================== =====================
 """
@@ -16,6 +18,7 @@ import hashlib
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from syndicate.model.documents import Article, Person, require_utc
 
@@ -87,6 +90,8 @@ class Entry:
     :ivar digest: of all that a reader can see; two equal ones are no change
     :ivar file_digest: of the file's bytes; tells a rename
     :ivar terms: what gathers it, resolved to stored slugs
+    :ivar withdrawn: since when it is gone, aware UTC, whole seconds, not before ``updated``; None while it is
+        live, and if it never was
     """
 
     guid: str
@@ -99,6 +104,7 @@ class Entry:
     file_digest: str
     terms: tuple[Term, ...] = ()
     media: tuple[Media, ...] = ()
+    withdrawn: datetime | None = None
 
     def __post_init__(self) -> None:
         require_utc(self.updated)
@@ -209,6 +215,33 @@ class Feed:
         return self.folder + form.file_name
 
 
+class Tombstone(NamedTuple):
+    """What is left of an entry that was withdrawn (RFC 6721 section 3).
+
+    :ivar when: aware UTC, whole seconds; a later entry of the same guid takes it back
+    """
+
+    guid: str
+    when: datetime
+
+
+class History(NamedTuple):
+    """Where a document stands in its feed's past (RFC 5005 sections 2 and 4).
+
+    :ivar page: number of an archive document, from 1 for the oldest; 0 for the one that is subscribed to
+    :ivar before: number of the archive document that goes on where this one ends; 0 when there is none
+    :ivar complete: whether the document is all there is
+    """
+
+    page: int = 0
+    before: int = 0
+    complete: bool = False
+
+
+PRESENT = History()
+"""Nothing is said of older entries."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Channel:
     """A feed at one moment: everything its head says, so that a renderer asks nobody.
@@ -217,6 +250,8 @@ class Channel:
     :ivar published: newest ``published`` of its entries
     :ivar full: whole texts, or summaries only
     :ivar formats: the forms in which it exists, for its links to itself
+    :ivar history: what its links to older entries are
+    :ivar tombstones: of entries that it held, newest first, for formats that can tell
     """
 
     feed: Feed
@@ -225,6 +260,8 @@ class Channel:
     published: datetime | None
     formats: tuple[FeedFormat, ...]
     full: bool = True
+    history: History = PRESENT
+    tombstones: tuple[Tombstone, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -263,6 +300,9 @@ class Milestone(StrEnum):
     SCAN_COMPLETE = "scan-complete"
     PAGES_PUBLISHED = "pages-published"
     PAGES_RECORDED = "pages-recorded"
+    ARCHIVE_CLOSED = "archive-closed"
+    ARCHIVES_PUBLISHED = "archives-published"
+    ARCHIVES_RECORDED = "archives-recorded"
     FEED_RENDERED = "feed-rendered"
     FILE_WRITTEN = "file-written"
     FILE_RENAMED = "file-renamed"

@@ -27,6 +27,7 @@ from syndicate.model import (
     State,
     Term,
     TermKind,
+    Tombstone,
 )
 
 
@@ -133,6 +134,30 @@ class Changes(Protocol):
     def acknowledge(self, up_to: int) -> None: ...
 
 
+class Archives(Protocol):
+    """Archive pages of terms, numbered from 1 for the oldest, and tombstones.
+
+    A page keeps its entries, also through a new date, until they leave the term; one that comes back is in no
+    page. ``Entries.save`` and ``Changes.add`` note which pages are to be written anew.
+    """
+
+    def pages(self, terms_: Iterable[Term]) -> dict[Term, int]: ...
+    def unfiled(self, term: Term, limit: int) -> list[EntryRef]:
+        """Live entries that no page holds, oldest first."""
+
+    def page(self, term: Term, number: int) -> list[EntryRef]:
+        """Live entries of a page, newest first."""
+
+    def close(self, term: Term, guids: Iterable[str]) -> int:
+        """Make the term's next page of these entries, due to be written, and return its number."""
+
+    def due(self, limit: int) -> list[tuple[Term, int]]: ...
+    def all_due(self) -> None: ...
+    def written(self, pages: Iterable[tuple[Term, int]]) -> None: ...
+    def tombstones(self, term: Term, limit: int) -> list[Tombstone]:
+        """Newest first; none of an entry that is live."""
+
+
 class Published(Protocol):
     """What stands in the output folder, and rendered fragments.
 
@@ -211,6 +236,7 @@ class Unit(Protocol):
     quarantine: Quarantine
     entries: Entries
     changes: Changes
+    archives: Archives
     published: Published
     outbox: Outbox
     marks: Marks

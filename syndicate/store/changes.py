@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, delete, insert, select, update
 
 from syndicate.model import EVERYTHING, Change, ChangeKind, Term
-from syndicate.store import counters, terms
+from syndicate.store import archives, counters, terms
 from syndicate.store.codec import dumps, pack_terms, unpack_terms
 from syndicate.store.plain import batches
 from syndicate.store.schema import change
@@ -30,6 +30,7 @@ class ChangeRows:
             numbered = list(enumerate(batch, first))
             self._connection.execute(insert(change), [_row(seq, one) for seq, one in numbered])
             self._touch(numbered)
+            archives.mark_due_of(self._connection, (one.guid for one in batch))
 
     def without_page(self, limit: int) -> list[Change]:
         """The first changes whose page is not written."""

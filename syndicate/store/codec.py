@@ -74,6 +74,7 @@ def entry_row(entry: Entry) -> dict[str, object]:
         "article": _pack_article(article),
         "terms": pack_terms(entry.terms),
         "media": dumps([_plain(item) for item in entry.media]),
+        "withdrawn": entry.withdrawn,
     }
 
 
@@ -100,6 +101,7 @@ def entry_of(row: Row[Any], body: bytes | None) -> Entry:
         file_digest=row.file_digest,
         terms=unpack_terms(row.terms),
         media=tuple(Media(**item) for item in json.loads(row.media)),
+        withdrawn=row.withdrawn,
     )
 
 

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Select, bindparam, case, delete, func, insert
 from syndicate.core.identity import file_of
 from syndicate.model import EVERYTHING, Entry, State, Term, TermKind
 from syndicate.ports.store import EntryRef
-from syndicate.store import parts, terms
+from syndicate.store import archives, parts, terms
 from syndicate.store.codec import ENTRY_COLUMNS, entry_of, entry_row, pack_body
 from syndicate.store.dialect import upsert
 from syndicate.store.plain import batches, seconds
@@ -24,9 +24,9 @@ from syndicate.store.schema import term as term_table
 Whole = list[Entry]  # named here, because ``list`` means a query inside the class
 
 Place = tuple[int, int, int, str]
-"""Term's row number, recency, declared order, guid: a row of ``entry_term``."""
+"""Term's row number, recency, declared order, guid: the key of ``entry_term``."""
 
-_OLD = tuple(f"old_{column.name}" for column in entry_term.c)
+_OLD = tuple(f"old_{column.name}" for column in entry_term.primary_key)
 _WHOLE = select(*ENTRY_COLUMNS, entry_body.c.body).join_from(
     entry, entry_body, entry.c.guid == entry_body.c.guid
 )
@@ -154,21 +154,37 @@ class EntryRows:
         numbers = terms.ids(self._connection, (one for item in batch for one in (EVERYTHING, *item.terms)))
         held = self._places(one.guid for one in batch)
         wanted = {place for one in batch if one.state is State.LIVE for place in _places(one, numbers)}
-        gone, new = sorted(held - wanted), sorted(wanted - held)
+        gone, new = sorted(held.keys() - wanted), sorted(wanted - held.keys())
         if gone:
-            key = (column == bindparam(f"old_{column.name}") for column in entry_term.c)
+            key = (column == bindparam(f"old_{column.name}") for column in entry_term.primary_key)
             rows = [dict(zip(_OLD, place, strict=True)) for place in gone]
             self._connection.execute(delete(entry_term).where(*key), rows)
+            archives.mark_due(self._connection, ((place[0], page) for place in gone if (page := held[place])))
         if new:
-            rows = [dict(zip(entry_term.c.keys(), place, strict=True)) for place in new]
-            self._connection.execute(insert(entry_term), rows)
+            pages = dict.fromkeys(numbers.values(), archives.NONE_YET) | {
+                number: None for (kind, _), number in numbers.items() if kind == TermKind.MONTH
+            }
+            kept = {(place[0], place[3]): page for place, page in held.items()}  # a new date, the same page
+            columns = entry_term.c.keys()
+            self._connection.execute(
+                insert(entry_term),
+                [
+                    dict(zip(columns, (*place, kept.get((place[0], place[3]), pages[place[0]])), strict=True))
+                    for place in new
+                ],
+            )
+        archives.bury(self._connection, batch, numbers)
         deltas = Counter(place[0] for place in new)
         deltas.subtract(place[0] for place in gone)
         terms.add_to_counts(self._connection, deltas)
 
-    def _places(self, guids: Iterable[str]) -> set[Place]:
+    def _places(self, guids: Iterable[str]) -> dict[Place, int | None]:
+        """Places of entries, each with its archive page."""
         query = select(entry_term).where(entry_term.c.guid.in_(list(guids)))
-        return {(row.term_id, row.recency, row.place, row.guid) for row in self._connection.execute(query)}
+        return {
+            (row.term_id, row.recency, row.place, row.guid): row.page
+            for row in self._connection.execute(query)
+        }
 
 
 def _places(one: Entry, numbers: dict[tuple[str, str], int]) -> set[Place]:

@@ -59,6 +59,7 @@ entry = Table(
     Column("article", Text, nullable=False),
     Column("terms", Text, nullable=False),
     Column("media", Text, nullable=False),
+    Column("withdrawn", Moment),
     Index("ix_entry_state_guid", "state", "guid"),
     Index(
         "ix_entry_due",
@@ -85,6 +86,7 @@ term = Table(
     Column("name", Text, nullable=False),
     Column("count", BigInteger, nullable=False),
     Column("touched", BigInteger, nullable=False, index=True),
+    Column("pages", BigInteger, nullable=False),
     sa.UniqueConstraint("kind", "identity"),
     sa.UniqueConstraint("kind", "slug"),
 )
@@ -95,6 +97,35 @@ entry_term = Table(
     Column("term_id", BigInteger, ForeignKey("term.id"), primary_key=True),
     Column("recency", BigInteger, primary_key=True),
     Column("place", BigInteger, primary_key=True),
+    Column("guid", Text, ForeignKey("entry.guid"), primary_key=True, index=True),
+    Column("page", BigInteger),
+    Index(
+        "ix_entry_term_page",
+        "term_id",
+        "page",
+        "recency",
+        "place",
+        "guid",
+        sqlite_where=text("page IS NOT NULL"),
+        postgresql_where=text("page IS NOT NULL"),
+    ),
+    sqlite_with_rowid=False,
+)
+"""``page``: the archive page that holds the entry, 0 while none does, NULL where the term has no such pages."""
+
+archive_due = Table(
+    "archive_due",
+    metadata,
+    Column("term_id", BigInteger, ForeignKey("term.id"), primary_key=True),
+    Column("page", BigInteger, primary_key=True),
+    sqlite_with_rowid=False,
+)
+
+tombstone = Table(
+    "tombstone",
+    metadata,
+    Column("term_id", BigInteger, ForeignKey("term.id"), primary_key=True),
+    Column("withdrawn", Moment, primary_key=True),
     Column("guid", Text, ForeignKey("entry.guid"), primary_key=True, index=True),
     sqlite_with_rowid=False,
 )

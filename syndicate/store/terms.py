@@ -61,6 +61,16 @@ def counts(connection: Connection, terms: Iterable[Term]) -> dict[Term, int]:
     return {one: found.get((one.kind, one.slug), 0) for one in asked}
 
 
+def pages(connection: Connection, terms: Iterable[Term]) -> dict[Term, int]:
+    """How many archive pages each of ``terms`` has."""
+    asked = list(terms)
+    found: dict[tuple[str, str], int] = {}
+    for which in _by_kind(asked):
+        query = select(term.c.kind, term.c.slug, term.c.pages).where(*which)
+        found.update({(kind, slug): number for kind, slug, number in connection.execute(query)})
+    return {one: found.get((one.kind, one.slug), 0) for one in asked}
+
+
 def ids(connection: Connection, terms: Iterable[Term]) -> dict[tuple[str, str], int]:
     """Row numbers by kind and slug; a term that is not there yet is stored."""
     asked = list(dict.fromkeys(terms))
@@ -138,6 +148,7 @@ def _row(new: Term) -> dict[str, object]:
         "name": new.name,
         "count": 0,
         "touched": 0,
+        "pages": 0,
     }
 
 

@@ -2,7 +2,8 @@
 
 from sqlalchemy import Connection
 
-from syndicate.ports.store import Changes, Entries, Files, Marks, Outbox, Published, Quarantine
+from syndicate.ports.store import Archives, Changes, Entries, Files, Marks, Outbox, Published, Quarantine
+from syndicate.store.archives import ArchiveRows
 from syndicate.store.changes import ChangeRows
 from syndicate.store.entries import EntryRows
 from syndicate.store.files import FileRows, QuarantineRows
@@ -19,6 +20,7 @@ class Transaction:
         self.quarantine: Quarantine = QuarantineRows(connection)
         self.entries: Entries = EntryRows(connection, writable=writable)
         self.changes: Changes = ChangeRows(connection)
+        self.archives: Archives = ArchiveRows(connection)
         self.published: Published = PublishedRows(connection)
         self.outbox: Outbox = OutboxRows(connection)
         self.marks: Marks = MarkRows(connection)

@@ -111,6 +111,6 @@ def _cache_control(path: str, its_type: str) -> str:
         return _FOREVER
     if its_type.startswith("text/html") and "/" in path:
         return _PAGE
-    if path.startswith("archive/"):
+    if "archive/" in path:  # addresses of articles are not below a folder of this name
         return _CLOSED
     return _FRESH

@@ -136,12 +136,12 @@ def test_an_article_that_is_taken_back_says_why(of: Article, reason: str) -> Non
 
 def test_a_removed_file_withdraws_its_entry_once() -> None:
     """A second look at nothing, and one at what was never shown, tell nobody."""
-    gone = withdraw(entry(), reason="deleted", announce=True)
+    gone = withdraw(entry(), reason="deleted", now=LATER, announce=True)
     assert gone.change is not None
     assert (gone.change.reason, gone.entry.state) == ("deleted", State.WITHDRAWN)
-    assert withdraw(gone.entry, reason="deleted", announce=True).change is None
+    assert withdraw(gone.entry, reason="deleted", now=LATER, announce=True).change is None
     for state in (State.SCHEDULED, State.EXPIRED):
-        assert withdraw(entry(state=state), reason="deleted", announce=True).change is None
+        assert withdraw(entry(state=state), reason="deleted", now=LATER, announce=True).change is None
 
 
 def test_an_embargo_that_ends_is_a_first_appearance() -> None:

@@ -74,6 +74,7 @@ def upgrade() -> None:
         sa.Column("article", Text(), nullable=False),
         sa.Column("terms", Text(), nullable=False),
         sa.Column("media", Text(), nullable=False),
+        sa.Column("withdrawn", Moment(), nullable=True),
         sa.PrimaryKeyConstraint("guid", name=op.f("pk_entry")),
     )
     op.create_index(op.f("ix_entry_address"), "entry", ["address"])
@@ -157,6 +158,7 @@ def upgrade() -> None:
         sa.Column("name", Text(), nullable=False),
         sa.Column("count", sa.BigInteger(), nullable=False),
         sa.Column("touched", sa.BigInteger(), nullable=False),
+        sa.Column("pages", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_term")),
         sa.UniqueConstraint("kind", "identity", name=op.f("uq_term_kind_identity")),
         sa.UniqueConstraint("kind", "slug", name=op.f("uq_term_kind_slug")),
@@ -175,12 +177,39 @@ def upgrade() -> None:
         sa.Column("recency", sa.BigInteger(), nullable=False),
         sa.Column("place", sa.BigInteger(), nullable=False),
         sa.Column("guid", Text(), nullable=False),
+        sa.Column("page", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(["guid"], ["entry.guid"], name=op.f("fk_entry_term_guid")),
         sa.ForeignKeyConstraint(["term_id"], ["term.id"], name=op.f("fk_entry_term_term_id")),
         sa.PrimaryKeyConstraint("term_id", "recency", "place", "guid", name=op.f("pk_entry_term")),
         sqlite_with_rowid=False,
     )
     op.create_index(op.f("ix_entry_term_guid"), "entry_term", ["guid"])
+    op.create_index(
+        "ix_entry_term_page",
+        "entry_term",
+        ["term_id", "page", "recency", "place", "guid"],
+        sqlite_where=sa.text("page IS NOT NULL"),
+        postgresql_where=sa.text("page IS NOT NULL"),
+    )
+    op.create_table(
+        "archive_due",
+        sa.Column("term_id", sa.BigInteger(), nullable=False),
+        sa.Column("page", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["term_id"], ["term.id"], name=op.f("fk_archive_due_term_id")),
+        sa.PrimaryKeyConstraint("term_id", "page", name=op.f("pk_archive_due")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "tombstone",
+        sa.Column("term_id", sa.BigInteger(), nullable=False),
+        sa.Column("withdrawn", Moment(), nullable=False),
+        sa.Column("guid", Text(), nullable=False),
+        sa.ForeignKeyConstraint(["guid"], ["entry.guid"], name=op.f("fk_tombstone_guid")),
+        sa.ForeignKeyConstraint(["term_id"], ["term.id"], name=op.f("fk_tombstone_term_id")),
+        sa.PrimaryKeyConstraint("term_id", "withdrawn", "guid", name=op.f("pk_tombstone")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(op.f("ix_tombstone_guid"), "tombstone", ["guid"])
     op.create_table(
         "event",
         sa.Column("id", Text(), nullable=False),
