@@ -23,6 +23,8 @@ Choose = Callable[[str, bytes], Format | None]
 
 _HEAD = 4096
 _GZIP = b"\x1f\x8b\x08"
+_MOST_MEMBERS = 2000
+_AT_ONCE = 1 << 16
 _HAS_NAME = 0x08
 _HAS_EXTRA = 0x04
 _ENCRYPTED = 0x01
@@ -220,18 +222,21 @@ def _noted_name(data: bytes) -> str:
 def _gunzip(data: bytes, path: str, max_bytes: int) -> bytes:
     """Unpack every member in turn (RFC 1952 section 2.2); zeroes after the last are padding."""
     parts: list[bytes] = []
-    left = max_bytes + 1
-    while data.startswith(_GZIP[:2]):
+    left, at = max_bytes + 1, 0
+    for _ in range(_MOST_MEMBERS):
+        if not data.startswith(_GZIP[:2], at):
+            return b"".join(parts)
         member = zlib.decompressobj(wbits=31)
-        try:
-            part = member.decompress(data, left)
-        except zlib.error as wrong:
-            raise DocumentError(path, Reason.INCOMPLETE, "it is damaged") from wrong
-        parts.append(part)
-        left -= len(part)
-        if left <= 0:
-            raise DocumentError(path, Reason.TOO_LARGE, f"more than {max_bytes:,} bytes unpacked")
-        if not member.eof:
-            raise DocumentError(path, Reason.INCOMPLETE, "its end is missing")
-        data = member.unused_data
-    return b"".join(parts)
+        while not member.eof:
+            if at >= len(data):
+                raise DocumentError(path, Reason.INCOMPLETE, "its end is missing")
+            try:
+                part = member.decompress(data[at : at + _AT_ONCE], left)
+            except zlib.error as wrong:
+                raise DocumentError(path, Reason.INCOMPLETE, "it is damaged") from wrong
+            left -= len(part)
+            if left <= 0:
+                raise DocumentError(path, Reason.TOO_LARGE, f"more than {max_bytes:,} bytes unpacked")
+            parts.append(part)
+            at = min(at + _AT_ONCE, len(data)) - len(member.unused_data)
+    raise DocumentError(path, Reason.TOO_LARGE, f"more than {_MOST_MEMBERS:,} files one after the other")

@@ -81,6 +81,16 @@ def test_several_members_are_one_file() -> None:
     assert document.body.endswith("More.\n")
 
 
+def test_a_large_file_is_unpacked_whole() -> None:
+    """Also where it is read in pieces, with another behind it."""
+    noise = b"".join(zlib.crc32(b"%d" % n).to_bytes(4, "big").hex().encode() for n in range(20_000))
+    (document,) = choose("a.md.gz", b"", rules=Rules()).read(  # type: ignore[union-attr]  # it is known
+        gzip.compress(ARTICLE + noise[:90_000]) + gzip.compress(noise[90_000:]), "a.md.gz"
+    )
+    assert isinstance(document, Document)
+    assert document.body.endswith(noise.decode())
+
+
 @pytest.mark.parametrize("cut", [1, 8, 20])
 def test_a_cut_file_is_incomplete(cut: int) -> None:
     """It may still be on its way; half an article is never published."""
@@ -99,6 +109,7 @@ def test_what_unpacks_beyond_bounds_is_refused() -> None:
     bomb = gzip.compress(b"\0" * 50_000_000)
     assert refusal(bomb, "a.txt.gz").reason is Reason.TOO_LARGE
     assert refusal(gzip.compress(b"x" * 60_000) * 2, "a.txt.gz").reason is Reason.TOO_LARGE
+    assert refusal(gzip.compress(b"") * 3000, "a.txt.gz").reason is Reason.TOO_LARGE
 
 
 def test_what_is_not_packed_says_so() -> None:
