@@ -46,6 +46,9 @@ _CODE = re.compile(r'<pre class="code ([\w+#.-]{1,40}) literal-block"><code>')
 _FIELD = re.compile(r":(?P<key>[A-Za-z][\w -]{0,40}):(?:\s|$)")
 _UNKNOWN = re.compile(r'Unknown (?P<kind>directive type|interpreted text role) "(?P<name>[^"]{1,60})"')
 _OFF = re.compile(r'"(?P<name>[\w-]{1,60})" directive disabled|File and URL access deactivated')
+_LONGEST = 500_000
+"""Characters of a text. Docutils takes seconds for more, and no article is longer."""
+_MOST_FAULTS = 500
 _MOST_LINES = 100_000
 _DEEPEST = 60
 _NESTED_MARKS = re.compile(r"[ \t]*(?:(?:[-*+•]|\(?(?:[0-9]{1,6}|#|[A-Za-z])[.)])[ \t]+){12}", re.MULTILINE)
@@ -67,15 +70,25 @@ class Text:
 def convert(source: str, path: str) -> Text:
     """Return the text as HTML, headings from the second rank, and its fields.
 
-    :raises DocumentError: ``too-deep`` when it is nested beyond what can be read
+    :raises DocumentError: ``too-deep`` or ``too-large`` beyond what can be read in time, ``bad-line`` if it
+        is full of faults
     """
+    if len(source) > _LONGEST:
+        raise DocumentError(path, Reason.TOO_LARGE, f"more than {_LONGEST:,} characters of reStructuredText")
     if _is_too_deep(source):
         raise DocumentError(path, Reason.TOO_DEEP, "blocks inside each other beyond reason")
     register()
     said: list[str] = []
+
+    def note(fault: str) -> None:
+        if len(said) >= _MOST_FAULTS:
+            detail = f"more than {_MOST_FAULTS} faults: is it reStructuredText?"
+            raise DocumentError(path, Reason.BAD_LINE, detail, 1)
+        said.append(fault)
+
     with _refusing(path):
         tree = publish_doctree(
-            source, source_path=None, parser=_Listening(said.append), settings_overrides=dict(_SETTINGS)
+            source, source_path=None, parser=_Listening(note), settings_overrides=dict(_SETTINGS)
         )
     fields, lines = _take_fields(tree, source)
     _mend(tree)
@@ -96,6 +109,8 @@ def _refusing(path: str) -> Iterator[None]:
     """Turn what Docutils raises into a reason: its own directives let errors of every kind through."""
     try:
         yield
+    except DocumentError:
+        raise
     except RecursionError as wrong:
         raise DocumentError(path, Reason.TOO_DEEP, "blocks inside each other beyond reason") from wrong
     except Exception as wrong:
