@@ -38,7 +38,7 @@ _SETTINGS: Mapping[str, object] = {
     "stylesheet_path": None,
     "syntax_highlight": "none",
     "toc_backlinks": False,
-    "traceback": False,
+    "traceback": True,  # else an error is printed and the process ended
     "warning_stream": False,
 }
 _ROLE = re.compile(r":[\w:.+-]{1,60}:`([^`<]{0,2000})(?:<[^>`]{0,2000}>)?`")

@@ -72,6 +72,12 @@ def test_a_broken_sample_is_refused_for_its_own_reason(name: str) -> None:
     assert line is None or refusal.value.line == line
 
 
+def test_a_text_under_a_word_processors_name_is_told_what_it_is() -> None:
+    """Word documents are read, but not what is only named like one."""
+    with pytest.raises(DocumentError, match="named like a Word document and is none"):
+        read(BROKEN + "minutes.docx")
+
+
 def test_every_broken_sample_is_accounted_for() -> None:
     """The folder that shows the quarantine holds nothing else."""
     assert {path.removeprefix(BROKEN) for path in PATHS if path.startswith(BROKEN)} == set(REFUSED)

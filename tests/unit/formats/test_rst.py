@@ -193,6 +193,16 @@ def test_hostile_text_ends_in_an_article_or_a_reason(hostile: str) -> None:
         normalise(read(f":date: 2021-07-25\n\n{hostile}\n"), Rules())
 
 
+@pytest.mark.parametrize(
+    ("text", "reason"), [("a_ " * 5_000, Reason.BAD_LINE), ("word " * 200_000, Reason.TOO_LARGE)]
+)
+def test_what_would_be_waited_for_is_refused(text: str, reason: Reason) -> None:
+    """A text that is one fault after another, or longer than any article, ends early and says so."""
+    with pytest.raises(DocumentError) as refusal:
+        read(text)
+    assert refusal.value.reason is reason
+
+
 _LINES = st.sampled_from(
     [
         *(
