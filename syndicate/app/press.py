@@ -6,9 +6,11 @@ Nothing is told to anyone here, and no time but the entries' own reaches a file.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from syndicate.app import media
 from syndicate.app.plan import Plan
+from syndicate.app.shelves import Shelves
 from syndicate.core import selection
 from syndicate.errors import DocumentError, GateError, Reason
 from syndicate.model import (
@@ -30,23 +32,26 @@ from syndicate.ports.progress import Progress
 from syndicate.ports.publishing import Clock, Renderer, Target, Witness
 from syndicate.ports.reading import Source
 from syndicate.ports.store import EntryRef, PublishedFile, Store, Unit
+from syndicate.render import sitemap
+from syndicate.render.manifest import Document, manifest
 from syndicate.render.opml import opml
 from syndicate.render.pages import Pages
 
 _BATCH = 200
-_LISTED = 5000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedEdition:
     """A feed as it was just rendered.
 
+    :ivar updated: newest change of an entry; the epoch when it holds none
     :ivar changed: whether its bytes differ from what was published before
     """
 
     feed: Feed
     outputs: tuple[Output, ...]
     count: int
+    updated: datetime
     changed: bool
 
 
@@ -56,6 +61,7 @@ class Printed:
 
     :ivar written: paths of outputs whose bytes were put in place
     :ivar paths: of all outputs that were rendered, written or not
+    :ivar stale: paths of outputs that were removed
     :ivar faults: feeds that would not have been valid, and why; their last good documents stay
     """
 
@@ -64,6 +70,7 @@ class Printed:
     outputs: list[PublishedFile] = field(default_factory=list)
     editions: list[FeedEdition] = field(default_factory=list)
     fragments: dict[FeedFormat, dict[EntryRef, bytes]] = field(default_factory=dict)
+    stale: list[str] = field(default_factory=list)
     refused: list[Quarantined] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
 
@@ -154,18 +161,20 @@ class Press:
         with self._store.read() as unit:
             directory = _directory(unit)
             for term in touched:
-                if term.kind is TermKind.MONTH:
-                    lists += self._month(term, unit)
-                else:
+                if term.kind is not TermKind.MONTH:
                     lists += self._edition(term, directory, unit, printed)
                 self._progress.advance()
-            lists += self._lists(touched, directory, unit, whole=whole)
+            lists += self._lists(touched, directory, unit, printed, whole=whole)
             feeds = [output for edition in printed.editions for output in edition.outputs]
             fresh = self._fresh([*feeds, *lists], unit, whole=whole)
         printed.paths += [output.path for output in [*feeds, *lists]]
         self._witness(Milestone.FEED_RENDERED)
         printed.written += self._target.publish(fresh)
-        printed.outputs += [PublishedFile(path=output.path, digest=output.digest) for output in fresh]
+        self._target.withdraw(printed.stale)
+        held = {file.path: file for file in _documents(printed)}
+        printed.outputs += [
+            held.get(output.path) or PublishedFile(path=output.path, digest=output.digest) for output in fresh
+        ]
         self._progress.end()
         return printed
 
@@ -220,7 +229,13 @@ class Press:
         known = unit.published.digests(output.path for output in outputs)
         changed = any(known.get(output.path) != output.digest for output in outputs)
         printed.editions.append(
-            FeedEdition(feed=feed, outputs=tuple(outputs), count=len(refs), changed=changed)
+            FeedEdition(
+                feed=feed,
+                outputs=tuple(outputs),
+                count=len(refs),
+                updated=channel.updated,
+                changed=changed,
+            )
         )
         if not self._plan.pages:
             return []
@@ -300,31 +315,49 @@ class Press:
         printed.fragments[renderer.form][ref] = piece
         return piece
 
-    def _month(self, term: Term, unit: Unit) -> list[Output]:
-        if not self._plan.pages:
-            return []
-        entries = unit.entries.newest_summaries(term, _LISTED)
-        return [self._pages.month(term, entries, self._plan.masthead, self._plan.formats)]
-
     def _lists(
-        self, touched: Sequence[Term], directory: Directory, unit: Unit, *, whole: bool
+        self, touched: Sequence[Term], directory: Directory, unit: Unit, printed: Printed, *, whole: bool
     ) -> list[Output]:
-        """What depends on which terms there are, not on their entries."""
+        """What is no one feed's: the archive, and what depends on which terms and feeds there are."""
         if not touched and not whole:
             return []
         masthead, formats = self._plan.masthead, self._plan.formats
         terms = [EVERYTHING, *directory.sections, *directory.tags, *directory.authors]
         feeds = [selection.feed(term, masthead, limit=self._plan.limit) for term in terms]
-        outputs = [opml(masthead, feeds, formats)]
-        if self._plan.pages:
-            months = unit.entries.terms(TermKind.MONTH)
-            outputs += [
-                self._pages.stylesheet(),
-                self._pages.icon(),
-                self._pages.directory(directory, masthead, formats),
-                self._pages.archive([month for month in months if month.count], masthead, formats),
-            ]
-        return outputs
+        outputs = [opml(masthead, feeds, formats), self._manifest(unit, printed)]
+        if not self._plan.pages:
+            return outputs
+        shelves = Shelves(self._plan, self._pages, unit)
+        shelved = shelves.pieces(touched, whole=whole)
+        printed.stale += shelved.stale
+        printed.paths += shelved.paths
+        maps = sitemap.list_maps(directory, masthead)
+        robots = sitemap.robots(masthead)
+        return [
+            *outputs,
+            *shelved.outputs,
+            *self._pages.assets(),
+            self._pages.directory(directory, masthead, formats),
+            self._pages.archive(shelves.months, masthead, formats),
+            self._pages.search(masthead, formats),
+            self._pages.missing(masthead, formats, gone=False),
+            self._pages.missing(masthead, formats, gone=True),
+            *shelves.whole_lists(maps),
+            *maps,
+            shelves.news(),
+            *([robots] if robots else []),
+        ]
+
+    def _manifest(self, unit: Unit, printed: Printed) -> Output:
+        """Every feed document there is: what stands there, and what is about to replace it."""
+        files = {file.path: file for file in [*unit.published.feeds(), *_documents(printed)]}
+        return manifest(
+            (
+                Document(path, file.digest, file.entries or 0, file.updated or EPOCH)
+                for path, file in files.items()
+            ),
+            self._plan.masthead,
+        )
 
     def _fresh(self, outputs: Sequence[Output], unit: Unit, *, whole: bool) -> list[Output]:
         if whole:
@@ -337,6 +370,15 @@ def fragment_version(renderer: Renderer, plan: Plan) -> str:
     """What a cached fragment depends on beside its entry."""
     masthead = plan.masthead
     return f"{renderer.version}:{masthead.url}:{masthead.language}:{masthead.title}:{plan.full}"
+
+
+def _documents(printed: Printed) -> Iterable[PublishedFile]:
+    """The feeds that were rendered, as they are recorded."""
+    for edition in printed.editions:
+        for output in edition.outputs:
+            yield PublishedFile(
+                path=output.path, digest=output.digest, entries=edition.count, updated=edition.updated
+            )
 
 
 def _page(entry: Entry) -> str:

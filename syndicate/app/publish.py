@@ -209,6 +209,7 @@ class Publisher:
 
     def _record(self, printed: Printed, unit: Unit) -> None:
         unit.published.put(printed.outputs)
+        unit.published.forget(printed.stale)
         versions = {renderer.form: fragment_version(renderer, self._plan) for renderer in self._renderers}
         for form, fragments in printed.fragments.items():
             unit.published.put_fragments(form, versions[FeedFormat(form)], fragments)

@@ -59,12 +59,27 @@ class EntryRef:
     updated: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Enough of an entry to name its page."""
+
+    guid: str
+    address: str
+    updated: datetime
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublishedFile:
-    """An output as it was last put in place."""
+    """An output as it was last put in place.
+
+    :ivar entries: how many a feed holds; None for what is no feed
+    :ivar updated: a feed's own
+    """
 
     path: str
     digest: str
+    entries: int | None = None
+    updated: datetime | None = None
 
 
 class Files(Protocol):
@@ -115,6 +130,10 @@ class Entries(Protocol):
     def next_due(self) -> datetime | None: ...
     def newest(self, term: Term, limit: int) -> list[EntryRef]: ...
     def newest_summaries(self, term: Term, limit: int) -> list[Entry]: ...
+    def listed(self, term: Term) -> Sequence[Listed]:
+        """All of a term: ``newest`` from its end."""
+
+    def summaries(self, guids: Iterable[str]) -> dict[str, Entry]: ...
     def list(self, state: State | None, after: str, limit: int) -> Sequence[Entry]: ...
     def count(self) -> dict[State, int]: ...
     def resolve_terms(self, kind: TermKind, names: Iterable[str]) -> dict[str, Term]: ...
@@ -166,6 +185,9 @@ class Published(Protocol):
 
     def digests(self, paths: Iterable[str]) -> dict[str, str]: ...
     def paths(self, prefix: str) -> Sequence[str]: ...
+    def feeds(self) -> Sequence[PublishedFile]:
+        """Those that are feeds, by path."""
+
     def put(self, files: Iterable[PublishedFile]) -> None: ...
     def forget(self, paths: Iterable[str]) -> None: ...
     def fragments(self, key: str, version: str, refs: Iterable[EntryRef]) -> dict[str, bytes]: ...

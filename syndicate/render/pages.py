@@ -1,20 +1,22 @@
 """The publication as pages to read: articles, lists, archives and the directory of feeds.
 
-Pages need no script and no other host. The only markup that is trusted is an article's body, which has been
+Pages need no other host, and no script: the one they have adds a button to copy with and a search of titles.
+The only markup that is trusted is an article's body, which has been
 made safe; everything else is text and is escaped. What a page looks like is the templates' affair.
 """
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
 from syndicate.core.body import body_html
 from syndicate.core.language import direction
 from syndicate.core.prose import text_of
-from syndicate.core.selection import folder
 from syndicate.core.urls import absolute, media_map, permalink
 from syndicate.model import (
     EVERYTHING,
@@ -27,14 +29,17 @@ from syndicate.model import (
     Term,
     TermKind,
 )
-from syndicate.render import files, views
+from syndicate.render import files, structured, views
 from syndicate.render.moments import moment
+from syndicate.render.shelf import PIECES, Shelf, Stretch
 from syndicate.render.templating import Templates
+from syndicate.render.words import Words
 
 STYLESHEET = "assets/site.css"
+SCRIPT = "assets/site.js"
 ICON = "assets/icon.svg"
 
-_MADE = "1"
+_MADE = "2"
 """Changes when the same templates would be given something else."""
 
 _SHOWN = 12
@@ -54,7 +59,8 @@ class Pages:
         """
         self._templates = Templates(templates)
         self._style = self._templates.read("site.css")
-        self._style_mark = hashlib.sha256(self._style).hexdigest()[:8]
+        self._script = self._templates.read("site.js")
+        self._words: dict[str, Words] = {}
         self.version = f"{_MADE}-{self._templates.version}"
 
     def article(self, entry: Entry, masthead: Masthead, formats: tuple[FeedFormat, ...]) -> Output:
@@ -68,6 +74,7 @@ class Pages:
         body = body_html(article, base=base, media=media_map(entry, masthead))
         said = _letters(text_of(body))
         sections = [term for term in entry.terms if term.kind is TermKind.SECTION]
+        picture = files.picture(entry, masthead, page=path)
         return self._page(
             "article",
             path,
@@ -77,6 +84,8 @@ class Pages:
             language=article.language,
             discovery=_discovery([EVERYTHING, *sections], masthead, formats, page=path),
             canonical=article.canonical or base,
+            properties=structured.article_properties(entry, masthead, picture),
+            json_ld=structured.json_ld(entry, masthead, picture),
             article=article,
             body=Markup(  # noqa: S704 - body_html is the one place that makes markup safe
                 files.local_body(body, entry, masthead, page=path)
@@ -90,7 +99,8 @@ class Pages:
             authors=views.bylines(entry, page=path),
             sections=views.terms_of(entry, TermKind.SECTION, page=path),
             tags=views.terms_of(entry, TermKind.TAG, page=path),
-            picture=files.picture(entry, masthead, page=path),
+            month=views.in_month(entry, page=path),
+            picture=picture,
             attachments=files.attachments(entry, masthead, page=path),
         )
 
@@ -98,12 +108,14 @@ class Pages:
         """The twin of a feed: its entries for people, and how to subscribe to it."""
         subject, masthead = channel.feed, channel.masthead
         path = f"{subject.folder}index.html"
+        say = self._say(masthead)
         return self._page(
             "feed",
             path,
             masthead,
-            title=f"{subject.term.name or 'Latest'} — {masthead.title}",
-            description=f"Articles in “{subject.term.name}” from {masthead.title}, and feeds to follow them.",
+            title=f"{subject.term.name or say('Latest')} — {masthead.title}",
+            description=say("Articles in “%s” from %s, and feeds to follow them.")
+            % (subject.term.name, masthead.title),
             discovery=_discovery([subject.term, EVERYTHING], masthead, channel.formats, page=path),
             term=subject.term,
             feeds=views.feed_links(subject.term, masthead, channel.formats, page=path),
@@ -118,7 +130,8 @@ class Pages:
             path,
             masthead,
             title=masthead.title,
-            description=masthead.description or f"The latest articles from {masthead.title}.",
+            description=masthead.description
+            or self._say(masthead)("The latest articles from %s.") % masthead.title,
             discovery=_discovery([EVERYTHING], masthead, channel.formats, page=path),
             feeds=views.feed_links(EVERYTHING, masthead, channel.formats, page=path),
             lines=self._lines(entries, masthead, page=path),
@@ -130,7 +143,7 @@ class Pages:
 
     def directory(self, directory: Directory, masthead: Masthead, formats: tuple[FeedFormat, ...]) -> Output:
         """Every feed there is."""
-        path = "feeds/index.html"
+        path, say = "feeds/index.html", self._say(masthead)
 
         def linked(terms: Iterable[Term]) -> list[views.TermLink]:
             return [views.term_link(term, page=path, masthead=masthead, formats=formats) for term in terms]
@@ -139,8 +152,9 @@ class Pages:
             "feeds",
             path,
             masthead,
-            title=f"Feeds — {masthead.title}",
-            description=f"Every feed of {masthead.title}: all articles, or one section, tag or author.",
+            title=f"{say('Feeds')} — {masthead.title}",
+            description=say("Every feed of %s: all articles, or one section, tag or author.")
+            % masthead.title,
             discovery=_discovery([EVERYTHING], masthead, formats, page=path),
             everything=linked([EVERYTHING])[0],
             sections=linked(directory.sections),
@@ -150,42 +164,80 @@ class Pages:
 
     def archive(self, months: Sequence[Term], masthead: Masthead, formats: tuple[FeedFormat, ...]) -> Output:
         """Every month that has articles, newest first, by year."""
-        path = "archive/index.html"
+        path, say = "archive/index.html", self._say(masthead)
         newest_first = sorted(months, key=lambda term: term.slug, reverse=True)
         years = groupby(newest_first, key=lambda term: term.slug.partition("/")[0])
         return self._page(
             "archive",
             path,
             masthead,
-            title=f"Archive — {masthead.title}",
-            description=f"All articles of {masthead.title} by month.",
+            title=f"{say('Archive')} — {masthead.title}",
+            description=say("All articles of %s by month.") % masthead.title,
             discovery=_discovery([EVERYTHING], masthead, formats, page=path),
             years=[(year, [views.term_link(term, page=path) for term in terms]) for year, terms in years],
         )
 
-    def month(
-        self, term: Term, entries: Sequence[Entry], masthead: Masthead, formats: tuple[FeedFormat, ...]
-    ) -> Output:
-        """The articles of one month, in the order given."""
-        path = f"{folder(term)}index.html"
+    def month(self, stretch: Stretch, entries: Sequence[Entry], shelf: Shelf) -> Output:
+        """A stretch of one month's articles, in the order given, with the way to what is before and after."""
+        masthead, term = shelf.masthead, stretch.month
+        path = stretch.page
+        say = self._say(masthead)
+        name = term.name if stretch.number == 1 else f"{term.name}, {say('page %s') % stretch.number}"
         return self._page(
             "month",
             path,
             masthead,
-            title=f"{term.name} — {masthead.title}",
-            description=f"Articles of {masthead.title} from {term.name}.",
-            discovery=_discovery([EVERYTHING], masthead, formats, page=path),
+            title=f"{name} — {masthead.title}",
+            description=say("Articles of %s from %s.") % (masthead.title, name),
+            discovery=_discovery([EVERYTHING], masthead, shelf.formats, page=path),
             term=term,
+            number=stretch.number,
+            earlier=views.root(path) + stretch.before.page if stretch.before else None,
+            later=views.root(path) + stretch.after.page if stretch.after else None,
+            previous=shelf.previous and views.term_link(shelf.previous, page=path),
+            next=shelf.next and views.term_link(shelf.next, page=path),
             lines=self._lines(entries, masthead, page=path),
         )
 
-    def stylesheet(self) -> Output:
-        """What all pages look like."""
-        return Output(path=STYLESHEET, media_type="text/css; charset=utf-8", body=self._style)
+    def search(self, masthead: Masthead, formats: tuple[FeedFormat, ...]) -> Output:
+        """Where titles can be searched, by the script alone."""
+        path, say = "search/index.html", self._say(masthead)
+        return self._page(
+            "search",
+            path,
+            masthead,
+            title=f"{say('Search')} — {masthead.title}",
+            description=say("Find an article of %s by its title.") % masthead.title,
+            discovery=_discovery([EVERYTHING], masthead, formats, page=path),
+            pieces=views.root(path) + PIECES,
+        )
 
-    def icon(self) -> Output:
-        """What a browser's tab and bookmarks show; without it each visit asks for one in vain."""
-        return Output(path=ICON, media_type="image/svg+xml", body=self._templates.read("icon.svg"))
+    def missing(self, masthead: Masthead, formats: tuple[FeedFormat, ...], *, gone: bool) -> Output:
+        """What is shown where nothing is, or where an article was withdrawn (RFC 9110, 15.5.5, 15.5.11)."""
+        path, say = "410.html" if gone else "404.html", self._say(masthead)
+        title = say("Withdrawn") if gone else say("Nothing here")
+        return self._page(
+            "missing",
+            path,
+            masthead,
+            title=f"{title} — {masthead.title}",
+            description="",
+            discovery=_discovery([EVERYTHING], masthead, formats, page=path),
+            root=urlsplit(masthead.url).path,
+            heading=title,
+            gone=gone,
+        )
+
+    def assets(self) -> list[Output]:
+        """What all pages look like, what they can do besides, and what a browser's tab shows.
+
+        Without an icon each visit asks for one in vain.
+        """
+        return [
+            Output(path=STYLESHEET, media_type="text/css; charset=utf-8", body=self._style),
+            Output(path=SCRIPT, media_type="text/javascript; charset=utf-8", body=self._script),
+            Output(path=ICON, media_type="image/svg+xml", body=self._templates.read("icon.svg")),
+        ]
 
     def _page(
         self,
@@ -198,24 +250,39 @@ class Pages:
         discovery: tuple[views.FeedLink, ...],
         language: str = "",
         canonical: str = "",
+        root: str | None = None,
+        properties: Sequence[structured.Property] | None = None,
         **given: object,
     ) -> Output:
-        spoken = language or masthead.language
+        spoken, phrase = language or masthead.language, self._say(masthead)
+        address = canonical or absolute(path.removesuffix("index.html"), masthead)
+        root = views.root(path) if root is None else root
         page = views.Page(
             kind=kind,
             title=title,
             description=description,
             language=spoken,
             direction=direction(spoken),
-            root=views.root(path),
-            canonical=canonical or absolute(path.removesuffix("index.html"), masthead),
-            stylesheet=f"{views.root(path)}{STYLESHEET}?{self._style_mark}",
+            root=root,
+            canonical=address,
+            stylesheet=f"{root}{STYLESHEET}?{_mark(self._style)}",
+            script=f"{root}{SCRIPT}?{_mark(self._script)}",
             discovery=discovery,
-            words=views.words(spoken),
+            phrase=phrase,
+            words=views.spoken(phrase, spoken),
             home=views.tongue(masthead.language, spoken),
         )
-        body = self._templates.render(f"{kind}.html", page=page, publication=masthead, **given)
+        if properties is None:
+            properties = structured.page_properties(title, description, address, masthead)
+        body = self._templates.render(
+            f"{kind}.html", page=page, publication=masthead, properties=properties, **given
+        )
         return Output(path=path, media_type="text/html; charset=utf-8", body=body)
+
+    def _say(self, masthead: Masthead) -> Words:
+        if masthead.language not in self._words:
+            self._words[masthead.language] = self._templates.words(masthead.language)
+        return self._words[masthead.language]
 
     @staticmethod
     def _lines(entries: Iterable[Entry], masthead: Masthead, *, page: str) -> list[views.Line]:
@@ -234,3 +301,9 @@ def _most_used(terms: Iterable[Term]) -> list[Term]:
 
 def _letters(text: str) -> str:
     return "".join(text.split()).rstrip("…")
+
+
+@lru_cache(maxsize=8)
+def _mark(content: bytes) -> str:
+    """What changes when a file does that browsers keep."""
+    return hashlib.sha256(content).hexdigest()[:8]

@@ -21,6 +21,7 @@ from jinja2 import (
 from syndicate.core.language import direction
 from syndicate.errors import ConfigError
 from syndicate.render.moments import clock, size
+from syndicate.render.words import Words, words
 
 BUILT_IN = Path(__file__).parent / "templates"
 
@@ -64,6 +65,20 @@ class Templates:
             raise ConfigError(f"template {where}: {wrong.message}", remedy=_REMEDY) from wrong
         except _MISTAKES as wrong:
             raise ConfigError(f"template {name}: {wrong}", remedy=_REMEDY) from wrong
+
+    def words(self, language: str) -> Words:
+        """The built-in words in a language: those of the user's folder over the built-in ones.
+
+        :raises ConfigError: when a file of words is wrong
+        """
+        try:
+            return words(language, self._layers)
+        except ValueError as wrong:
+            raise ConfigError(f"words of pages in {language}: {wrong}", remedy=_REMEDY) from wrong
+
+    def _layers(self, name: str) -> tuple[bytes, ...]:
+        folders = [BUILT_IN, *([self._folder] if self._folder else [])]
+        return tuple((folder / name).read_bytes() for folder in folders if (folder / name).is_file())
 
     def read(self, name: str) -> bytes:
         """The bytes of a file among the templates that is published as it is."""

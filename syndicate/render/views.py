@@ -5,16 +5,17 @@ straight from a disk; those that a reader program keeps are absolute. Nothing he
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from urllib.parse import urlsplit
+from dataclasses import dataclass, replace
+from urllib.parse import quote, urlsplit
 
 from syndicate.core.language import direction
 from syndicate.core.selection import feed, folder
+from syndicate.core.sentences import sentences
 from syndicate.core.urls import absolute
 from syndicate.model import Entry, FeedFormat, Masthead, Term, TermKind
 from syndicate.render.moments import Moment, moment
+from syndicate.render.words import Words
 
-_ENGLISH = "en"
 _LONG_TITLE = 70
 
 
@@ -52,16 +53,22 @@ class TermLink:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Byline:
-    """An author; ``href`` is their page here, if they have one."""
+    """An author.
+
+    :ivar href: their page here, or else the address that they gave, if any
+    :ivar own: the address that they gave, of the web
+    """
 
     name: str
     href: str | None
+    own: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
     """An entry in a list.
 
+    :ivar anchor: its place on the page of its month, for links to it
     :ivar tongue: ``lang`` and ``dir``, where its language is not the page's
     :ivar summary: what the title has not said already
     :ivar long: the title needs a smaller size
@@ -69,6 +76,7 @@ class Line:
 
     title: str
     href: str
+    anchor: str
     tongue: Mapping[str, str]
     published: Moment
     summary: str
@@ -86,7 +94,9 @@ class Page:
     :ivar canonical: the page's own absolute address
     :ivar discovery: feeds that its head names, its own before the publication's
     :ivar stylesheet: with a mark that changes when the stylesheet does
-    :ivar words: ``lang`` of the built-in words, where the page's language is another
+    :ivar script: likewise
+    :ivar phrase: says a built-in English phrase in the publication's language
+    :ivar words: ``lang`` and ``dir`` of the built-in words, where the page's language is another
     :ivar home: ``lang`` and ``dir`` of the publication's name, where the page's language is another
     """
 
@@ -98,7 +108,9 @@ class Page:
     root: str
     canonical: str
     stylesheet: str
+    script: str
     discovery: tuple[FeedLink, ...]
+    phrase: Words
     words: Mapping[str, str]
     home: Mapping[str, str]
 
@@ -115,9 +127,11 @@ def tongue(language: str, around: str) -> dict[str, str]:
     return {"lang": language, "dir": direction(language)}
 
 
-def words(around: str) -> dict[str, str]:
-    """``lang`` for the built-in English words on a page of another language."""
-    return {} if around.lower().partition("-")[0] == _ENGLISH else {"lang": _ENGLISH}
+def spoken(phrases: Words, around: str) -> dict[str, str]:
+    """``lang`` and ``dir`` for the built-in words on a page of another language."""
+    if phrases.language.lower().partition("-")[0] == around.lower().partition("-")[0]:
+        return {}
+    return tongue(phrases.language, around)
 
 
 def feed_links(
@@ -164,8 +178,15 @@ def bylines(entry: Entry, *, page: str) -> tuple[Byline, ...]:
         if term.kind is TermKind.AUTHOR
     }
     return tuple(
-        Byline(name=person.name, href=pages.get(person.name.casefold())) for person in entry.article.authors
+        Byline(name=person.name, href=pages.get(person.name.casefold()) or own, own=own)
+        for person in entry.article.authors
+        for own in [person.url if is_web(person.url) else None]
     )
+
+
+def is_web(url: str | None) -> bool:
+    """Whether a page may lead to an address that an author gave."""
+    return urlsplit(url or "").scheme in {"http", "https"}
 
 
 def line(entry: Entry, masthead: Masthead, *, page: str, language: str) -> Line:
@@ -178,6 +199,7 @@ def line(entry: Entry, masthead: Masthead, *, page: str, language: str) -> Line:
     return Line(
         title=article.title,
         href=_page_of(entry, page=page),
+        anchor=anchor(entry),
         tongue=tongue(article.language, language),
         published=moment(article.published, masthead.zone),
         summary=continuation(article.title, article.summary) if article.title_derived else article.summary,
@@ -193,15 +215,33 @@ def is_long(entry: Entry) -> bool:
 
 
 def continuation(title: str, summary: str) -> str:
-    """What a summary says after the words that the title was cut from: a list does not say them twice."""
+    """What a summary says after the words that the title was cut from: a list does not say them twice.
+
+    It begins with the next whole sentence; the rest of the title's own is shown where that is all there is.
+    """
     said = title.removesuffix("…")
     if not summary.startswith(said):
         return summary
-    rest = summary[len(said) :].lstrip()
-    if not rest[:1].isalnum():
-        rest = rest.lstrip(" .,;:!?…।。、،؛")
-    unfinished = title.endswith("…") and rest and not rest[0].isupper()
-    return f"… {rest}" if unfinished else rest
+    begun = next((start for start, _ in sentences(summary) if start >= len(said)), None)
+    if begun is not None:
+        return summary[begun:]
+    rest = summary[len(said) :].strip()
+    words = rest.lstrip(" .,;:!?…।。、،؛—–-’”»\"'")
+    return f"… {words}" if words else ""
+
+
+def anchor(entry: Entry) -> str:
+    """What a link to an entry on the page of its month names: nothing where its own page is elsewhere."""
+    return "" if urlsplit(entry.address).scheme else entry.address.strip("/").replace("/", "-")
+
+
+def in_month(entry: Entry, *, page: str) -> TermLink | None:
+    """The month that an entry stands in, at its place there."""
+    month = next((term for term in entry.terms if term.kind is TermKind.MONTH), None)
+    if month is None:
+        return None
+    link = term_link(month, page=page)
+    return replace(link, href=f"{link.href}#{quote(anchor(entry))}") if anchor(entry) else link
 
 
 def _page_of(entry: Entry, *, page: str) -> str:

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Select, bindparam, case, delete, func, insert
 
 from syndicate.core.identity import file_of
 from syndicate.model import EVERYTHING, Entry, State, Term, TermKind
-from syndicate.ports.store import EntryRef
+from syndicate.ports.store import EntryRef, Listed
 from syndicate.store import archives, parts, terms
 from syndicate.store.codec import ENTRY_COLUMNS, entry_of, entry_row, pack_body
 from syndicate.store.dialect import upsert
@@ -122,6 +122,20 @@ class EntryRows:
         rows = self._connection.execute(_newest(_SUMMARY, term, limit))
         return [entry_of(row, None) for row in rows]
 
+    def listed(self, term: Term) -> Sequence[Listed]:
+        """All of a term, oldest first, without their articles."""
+        columns = (entry.c.guid, entry.c.address, entry.c.updated)
+        rows = self._connection.execute(_newest(select(*columns), term, None))
+        return [Listed(*row) for row in rows][::-1]
+
+    def summaries(self, guids: Iterable[str]) -> dict[str, Entry]:
+        """Entries with an empty body."""
+        found: dict[str, Entry] = {}
+        for batch in batches(guids):
+            rows = self._connection.execute(_SUMMARY.where(entry.c.guid.in_(batch)))
+            found.update((one.guid, one) for one in (entry_of(row, None) for row in rows))
+        return found
+
     def list(self, state: State | None, after: str, limit: int) -> Sequence[Entry]:
         """Summaries by guid, from the one that follows ``after``."""
         query = _SUMMARY.where(entry.c.guid > after).order_by(entry.c.guid).limit(limit)
@@ -195,7 +209,7 @@ def _places(one: Entry, numbers: dict[tuple[str, str], int]) -> set[Place]:
     }
 
 
-def _newest(query: Select[Any], term: Term, limit: int) -> Select[Any]:
+def _newest(query: Select[Any], term: Term, limit: int | None) -> Select[Any]:
     number = select(term_table.c.id).where(term_table.c.kind == term.kind, term_table.c.slug == term.slug)
     order = (entry_term.c.recency, entry_term.c.place, entry_term.c.guid)
     return (

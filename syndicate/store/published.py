@@ -32,9 +32,21 @@ class PublishedRows:
         )
         return self._connection.execute(query.order_by(published.c.path)).scalars().all()
 
+    def feeds(self) -> Sequence[PublishedFile]:
+        """Outputs that are feeds, by path."""
+        query = select(published).where(published.c.entries.is_not(None)).order_by(published.c.path)
+        return [
+            PublishedFile(path=row.path, digest=row.digest, entries=row.entries, updated=row.updated)
+            for row in self._connection.execute(query)
+        ]
+
     def put(self, files: Iterable[PublishedFile]) -> None:
         """Store or replace."""
-        upsert(self._connection, published, ({"path": one.path, "digest": one.digest} for one in files))
+        rows = (
+            {"path": one.path, "digest": one.digest, "entries": one.entries, "updated": one.updated}
+            for one in files
+        )
+        upsert(self._connection, published, rows)
 
     def forget(self, paths: Iterable[str]) -> None:
         """Remove."""

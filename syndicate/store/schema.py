@@ -151,6 +151,14 @@ published = Table(
     metadata,
     Column("path", Text, primary_key=True),
     Column("digest", Text, nullable=False),
+    Column("entries", BigInteger),
+    Column("updated", Moment),
+    Index(
+        "ix_published_feeds",
+        "path",
+        sqlite_where=text("entries IS NOT NULL"),
+        postgresql_where=text("entries IS NOT NULL"),
+    ),
     sqlite_with_rowid=False,
 )
 

@@ -25,11 +25,14 @@ _FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
-_POLICY = "default-src 'none'; style-src 'self'; img-src https: 'self'; media-src https: 'self'"
+_POLICY = (
+    "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; "
+    "img-src https: 'self'; media-src https: 'self'"
+)
 
 
 class _Strict(SimpleHTTPRequestHandler):
-    """Files under a policy that lets no script run."""
+    """Files under a policy that lets no script of an article run."""
 
     def end_headers(self) -> None:
         self.send_header("Content-Security-Policy", _POLICY)

@@ -23,6 +23,8 @@ from syndicate.model import (
     TermKind,
 )
 from syndicate.render.pages import Pages
+from syndicate.render.shelf import Shelf, stretches
+from syndicate.render.titles import pieces, titles
 
 FORMATS = tuple(FeedFormat)
 MASTHEAD = Masthead(
@@ -36,6 +38,7 @@ HARBOUR = Term(kind=TermKind.SECTION, slug="harbour", name="Harbour", count=3)
 FERRIES = Term(kind=TermKind.TAG, slug="ferries", name="ferries", count=9)
 MARTA = Term(kind=TermKind.AUTHOR, slug="marta-lindqvist", name="Marta Lindqvist", count=5)
 JULY = Term(kind=TermKind.MONTH, slug="2021/07", name="2021-07", count=4)
+JUNE = Term(kind=TermKind.MONTH, slug="2021/06", name="2021-06", count=2)
 DIRECTORY = Directory(sections=(HARBOUR,), tags=(FERRIES,), authors=(MARTA,))
 
 PLAIN = Entry(
@@ -70,7 +73,7 @@ PLAIN = Entry(
     state=State.LIVE,
     digest="d",
     file_digest="f",
-    terms=(HARBOUR, FERRIES, MARTA),
+    terms=(HARBOUR, FERRIES, MARTA, JULY),
     media=(
         Media(
             reference="mole.png",
@@ -157,14 +160,22 @@ def channel(term: Term = EVERYTHING, masthead: Masthead = MASTHEAD) -> Channel:
 
 
 def publication(pages: Pages, masthead: Masthead = MASTHEAD) -> list[Output]:
-    """One page of each kind, an article each, the stylesheet and the icon."""
+    """One page of each kind, an article each, and all that they load."""
     return [
-        pages.stylesheet(),
-        pages.icon(),
+        *pages.assets(),
         pages.front(channel(masthead=masthead), ENTRIES, DIRECTORY),
         pages.feed(channel(HARBOUR, masthead), [PLAIN, ARABIC]),
         pages.directory(DIRECTORY, masthead, FORMATS),
         pages.archive([JULY], masthead, FORMATS),
-        pages.month(JULY, ENTRIES, masthead, FORMATS),
+        pages.month(
+            stretches(JULY)[0],
+            ENTRIES,
+            Shelf(masthead=masthead, formats=FORMATS, previous=JUNE),
+        ),
+        pages.search(masthead, FORMATS),
+        pages.missing(masthead, FORMATS, gone=False),
+        pages.missing(masthead, FORMATS, gone=True),
         *(pages.article(each, masthead, FORMATS) for each in ENTRIES),
+        titles(stretches(JULY)[0], ENTRIES, masthead),
+        pieces([JULY]),
     ]

@@ -32,8 +32,8 @@ def test_a_stylesheet_can_be_replaced(tmp_path: Path) -> None:
     """The look is the user's own if they want; browsers are told of the new one by its address."""
     (tmp_path / "site.css").write_text("body { color: green }", encoding="utf-8")
     pages = Pages(tmp_path)
-    assert pages.stylesheet().body == b"body { color: green }"
-    assert pages.stylesheet().media_type == "text/css; charset=utf-8"
+    assert pages.assets()[0].body == b"body { color: green }"
+    assert pages.assets()[0].media_type == "text/css; charset=utf-8"
     ours, theirs = (each.article(PLAIN, MASTHEAD, FORMATS).body for each in (Pages(), pages))
     assert ours != theirs
 

@@ -135,8 +135,17 @@ def upgrade() -> None:
         "published",
         sa.Column("path", Text(), nullable=False),
         sa.Column("digest", Text(), nullable=False),
+        sa.Column("entries", sa.BigInteger(), nullable=True),
+        sa.Column("updated", Moment(), nullable=True),
         sa.PrimaryKeyConstraint("path", name=op.f("pk_published")),
         sqlite_with_rowid=False,
+    )
+    op.create_index(
+        "ix_published_feeds",
+        "published",
+        ["path"],
+        sqlite_where=sa.text("entries IS NOT NULL"),
+        postgresql_where=sa.text("entries IS NOT NULL"),
     )
     op.create_table(
         "quarantine",
