@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from html import escape
 from http import HTTPStatus
 
-from syndicate.web.policy import CONTENT_SECURITY
+from syndicate.web.policy import CONTENT_SECURITY, PAGE_SECURITY
 
 METHODS = "GET, HEAD, OPTIONS"
 
@@ -37,18 +37,21 @@ class Answer:
     body: bytes = b""
 
 
-def page(status: HTTPStatus, fields: Mapping[str, str] | None = None) -> Answer:
-    """A short page that says what the status means."""
+def page(status: HTTPStatus, fields: Mapping[str, str] | None = None, body: bytes = b"") -> Answer:
+    """A short page that says what the status means.
+
+    :param body: the publication's own page for it, if it has one
+    """
     text = _PAGE.format(title=escape(status.phrase), words=escape(_WORDS[status]))
     return Answer(
         status=status,
         fields={
             "Content-Type": "text/html; charset=utf-8",
             "X-Content-Type-Options": "nosniff",
-            "Content-Security-Policy": CONTENT_SECURITY,
+            "Content-Security-Policy": PAGE_SECURITY if body else CONTENT_SECURITY,
             **(fields or {}),
         },
-        body=text.encode(),
+        body=body or text.encode(),
     )
 
 

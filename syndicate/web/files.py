@@ -37,6 +37,7 @@ from syndicate.web.versions import (
     open_version,
 )
 
+MISSING_PAGE, GONE_PAGE = "404.html", "410.html"
 HEALTH_TARGET = b"/-/health"
 
 _P = ParamSpec("_P")
@@ -185,8 +186,19 @@ class _FeedApp:
             except SyndicateError:  # the database is away; files are served all the same
                 gone = False
         if gone:
-            return page(HTTPStatus.GONE, {"Cache-Control": "max-age=600"})
-        return page(HTTPStatus.NOT_FOUND, {"Cache-Control": "max-age=60"})
+            return page(HTTPStatus.GONE, {"Cache-Control": "max-age=600"}, self._own(GONE_PAGE))
+        return page(HTTPStatus.NOT_FOUND, {"Cache-Control": "max-age=60"}, self._own(MISSING_PAGE))
+
+    def _own(self, name: str) -> bytes:
+        """The publication's page for what is not there; empty where it has none."""
+        try:
+            found = open_version(self.root, name)
+            if not isinstance(found, Version):
+                return b""
+            with found:
+                return found.read(0, found.size)
+        except OSError:
+            return b""
 
     async def _answer(self, answer: Answer, method: str, send: Send) -> None:
         fields = dict(answer.fields)

@@ -1,6 +1,7 @@
 """What is said of a file besides its bytes: what it is, how long it may be kept, who may read it.
 
-Decided by its path alone. Whatever a page or picture holds, no script in it runs here.
+Decided by its path alone. Whatever a page or picture holds, no script in it runs here: pages may load the
+script files of the publication, pictures and feeds not even those.
 """
 
 import re
@@ -48,6 +49,7 @@ CONTENT_SECURITY = (
     "style-src 'self' 'unsafe-inline'; font-src 'self'; base-uri 'none'; form-action 'none'; "
     "frame-ancestors 'self'"
 )
+PAGE_SECURITY = f"{CONTENT_SECURITY}; script-src 'self'; connect-src 'self'"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,13 +58,14 @@ class Policy:
 
     :ivar cache_control: RFC 9111 section 5.2.2, RFC 5861, RFC 8246
     :ivar shared: pages of other sites may read it (Fetch, CORS protocol)
-    :ivar document: a browser may show it as a document, so it is told to run nothing
+    :ivar security: what a browser that shows it as a document may do with it (CSP level 3); empty where
+        none would
     """
 
     media_type: str
     cache_control: str
     shared: bool
-    document: bool
+    security: str
 
     def lasting_fields(self) -> dict[str, str]:
         """What a 200 and a 304 say alike (RFC 9110 section 15.4.5)."""
@@ -75,8 +78,8 @@ class Policy:
             "Accept-Ranges": "bytes",
             "X-Content-Type-Options": "nosniff",
         }
-        if self.document:
-            fields["Content-Security-Policy"] = CONTENT_SECURITY
+        if self.security:
+            fields["Content-Security-Policy"] = self.security
             fields["Referrer-Policy"] = "strict-origin-when-cross-origin"
         return fields
 
@@ -92,7 +95,7 @@ def policy(path: str) -> Policy:
         media_type=its_type,
         cache_control=_cache_control(path, its_type),
         shared=bool(_SHARED_TYPES.match(its_type)),
-        document=bool(_DOCUMENT_TYPES.match(its_type)),
+        security=_security(path, its_type),
     )
 
 
@@ -104,6 +107,12 @@ def _media_type(path: PurePosixPath) -> str:
     else:
         plain = _DOCUMENTS.get(path.suffix.lower()) or media_type(name)
     return f"{plain}; charset=utf-8" if _IS_TEXT.fullmatch(plain) else plain
+
+
+def _security(path: str, its_type: str) -> str:
+    if its_type.startswith("text/html") and not path.startswith("media/"):
+        return PAGE_SECURITY
+    return CONTENT_SECURITY if _DOCUMENT_TYPES.match(its_type) else ""
 
 
 def _cache_control(path: str, its_type: str) -> str:

@@ -14,6 +14,7 @@ import pytest
 from syndicate.errors import StateError
 from syndicate.web.conditions import format_date
 from syndicate.web.files import feed_app
+from syndicate.web.policy import policy
 from tests.unit.web.serving import BOUND_S, Got, Site, serving
 
 RSS = b'<?xml version="1.0" encoding="utf-8"?>\n<rss version="2.0"/>\n'
@@ -176,12 +177,24 @@ def test_pages_of_other_sites_may_read_feeds(site: Site) -> None:
     assert "access-control-allow-origin" not in site.ask("/index.html").fields
 
 
-@pytest.mark.parametrize("path", ["index.html", "media/0123456789abcdef/drawing.svg", "rss.xml"])
-def test_no_script_runs_in_what_a_browser_shows(site: Site, path: str) -> None:
-    """Pages, drawings and feeds come with a policy that allows no script at all."""
-    policy = site.ask(f"/{path}").fields["content-security-policy"]
-    assert "default-src 'none'" in policy
-    assert "script-src" not in policy
+def test_a_page_runs_the_publications_own_script_files_alone(site: Site) -> None:
+    """No script that stands in a page runs, and none of another host."""
+    told = site.ask("/index.html").fields["content-security-policy"]
+    assert "default-src 'none'" in told
+    assert "script-src 'self'" in told.split("; ")
+
+
+@pytest.mark.parametrize("path", ["media/0123456789abcdef/drawing.svg", "rss.xml"])
+def test_no_script_runs_in_what_else_a_browser_shows(site: Site, path: str) -> None:
+    """Drawings and feeds come with a policy that allows no script at all."""
+    told = site.ask(f"/{path}").fields["content-security-policy"]
+    assert "default-src 'none'" in told
+    assert "script-src" not in told
+
+
+def test_a_page_that_an_article_brings_along_runs_nothing() -> None:
+    """What stands among the media was written by anyone."""
+    assert "script-src" not in policy("media/0123456789abcdef/page.html").security
 
 
 @pytest.mark.parametrize(
@@ -373,6 +386,17 @@ def test_nothing_else_is_served(site: Site, target: str) -> None:
 def test_other_spellings_of_an_address_are_understood(site: Site, target: str) -> None:
     """Percent encoding that changes nothing, the absolute form, and a link within the folder."""
     assert site.ask(target).body == RSS
+
+
+def test_what_is_not_there_is_said_on_the_publications_own_page(tmp_path: Path) -> None:
+    """404 and 410 look like the rest of the site where it has pages for them."""
+    (tmp_path / "404.html").write_bytes(b"<h1>Lost</h1>")
+    (tmp_path / "410.html").write_bytes(b"<h1>Taken back</h1>")
+    with serving(feed_app(tmp_path, health=STATE.health, withdrawn=STATE.withdrawn)) as site:
+        missing, gone = site.ask("/nothing"), site.ask("/articles/2024/05/withdrawn/")
+    assert (missing.status, missing.body) == (404, b"<h1>Lost</h1>")
+    assert (gone.status, gone.body) == (410, b"<h1>Taken back</h1>")
+    assert "script-src 'self'" in missing.fields["content-security-policy"]
 
 
 def test_a_withdrawn_article_is_gone_for_good(site: Site) -> None:
