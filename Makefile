@@ -6,7 +6,7 @@
 #   make bench        ratios against peers, measured in one run
 #   make feeds        publish corpus/ to feeds/ anew
 #   make check-feeds  feeds/ is what publishing corpus/ gives, to the byte
-#   make docs         write docs/configuration.md anew, from the settings
+#   make docs         write docs/configuration.md and the rules in docs/check.md anew
 #   make lock         pin the dependencies of pyproject.toml anew
 #   make clean        remove all that these commands made
 #
@@ -70,6 +70,8 @@ docs: $(VENV)/.run
 	$(VENV)/bin/python -c 'from syndicate.config.reference import reference; print(reference(), end="")' \
 	    > docs/configuration.md.new
 	mv docs/configuration.md.new docs/configuration.md
+	$(VENV)/bin/python -c 'import pathlib; from syndicate.core.check.catalogue import renewed; \
+	    page = pathlib.Path("docs/check.md"); page.write_text(renewed(page.read_text("utf-8")), "utf-8")'
 
 lock: $(VENV)/bin/python
 	@$(PIP) install --quiet uv

@@ -46,6 +46,10 @@ class Checked(Protocol):
     def entries(self) -> int:
         """How many entries it has."""
 
+    @property
+    def subject(self) -> object:
+        """The root element, or the object of a JSON document."""
+
     def findings(self, setting: Setting) -> Iterator[Finding]:
         """What the rules of its kind find."""
 

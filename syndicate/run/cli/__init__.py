@@ -17,6 +17,7 @@ _COMMANDS = {
     "run": ("serve", "Keep publishing as articles change, and serve the feeds."),
     "preview": ("preview", "Show what a file would become."),
     "check": ("check", "Check any feed, by file or address, and explain what is wrong."),
+    "diff": ("diff", "Say what a subscriber would see change between two versions of a feed."),
     "entries": ("entries", "List every entry."),
     "rejected": ("rejected", "List the files that could not be read, and the remedy for each."),
     "status": ("status", "Show how the publication is."),

@@ -1,15 +1,13 @@
 """``syndicate check``: is this feed right, and if not, what is wrong with it?"""
 
-from pathlib import Path
-
 import click
 
 from syndicate.core.check import check
 from syndicate.core.check.findings import Finding, Report
-from syndicate.errors import NotFound, SyndicateError
 from syndicate.run.cli import FAILED
 from syndicate.run.cli.output import print_json, printable
 from syndicate.run.clock import SystemClock
+from syndicate.run.reading import feed_bytes, is_address
 
 _EXAMPLES = """\b
 Examples:
@@ -30,9 +28,8 @@ def command(feeds: tuple[str, ...], address: str | None, *, as_json: bool) -> in
     now = SystemClock().now()
     reports = []
     for feed in feeds:
-        remote = feed.startswith(("http://", "https://"))
-        data = _fetch(feed) if remote else _read(Path(feed))
-        reports.append(check(data, name=feed, address=address or (feed if remote else None), now=now))
+        known = address or (feed if is_address(feed) else None)
+        reports.append(check(feed_bytes(feed), name=feed, address=known, now=now))
     if as_json:
         facts = [_facts(report) for report in reports]
         print_json(facts[0] if len(facts) == 1 else facts)
@@ -40,21 +37,6 @@ def command(feeds: tuple[str, ...], address: str | None, *, as_json: bool) -> in
         for report in reports:
             _tell(report)
     return 0 if all(report.valid for report in reports) else FAILED
-
-
-def _read(file: Path) -> bytes:
-    try:
-        return file.read_bytes()
-    except FileNotFoundError:
-        raise NotFound(f"{file}: there is no such file") from None
-    except OSError as wrong:
-        raise SyndicateError(f"{file}: it cannot be read: {wrong.strerror}") from wrong
-
-
-def _fetch(url: str) -> bytes:
-    from syndicate.run.fetching import fetch
-
-    return fetch(url)
 
 
 def _tell(report: Report) -> None:
