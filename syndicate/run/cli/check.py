@@ -3,12 +3,14 @@
 import click
 
 from syndicate.core.check import check
-from syndicate.core.check.findings import Finding, Report
+from syndicate.core.check.findings import Finding, Report, Severity
+from syndicate.errors import SyndicateError
 from syndicate.run.cli import FAILED
-from syndicate.run.cli.output import print_json, printable
+from syndicate.run.cli.output import print_json, printable, tell_error
 from syndicate.run.clock import SystemClock
 from syndicate.run.reading import feed_bytes, is_address
 
+_UNREAD = "unreadable"
 _EXAMPLES = """\b
 Examples:
   syndicate check public/rss.xml public/atom.xml
@@ -23,20 +25,42 @@ Examples:
 def command(feeds: tuple[str, ...], address: str | None, *, as_json: bool) -> int:
     """Check RSS, Atom, JSON Feed and OPML, by file or address.
 
-    Exits with 1 if any of them has an error; advice alone is no error.
+    Exits with 1 if any of them has an error or cannot be read; advice alone is no error.
     """
     now = SystemClock().now()
     reports = []
     for feed in feeds:
         known = address or (feed if is_address(feed) else None)
-        reports.append(check(feed_bytes(feed), name=feed, address=known, now=now))
+        try:
+            data = feed_bytes(feed)
+        except SyndicateError as wrong:  # the others are checked all the same
+            tell_error(wrong)
+            reports.append(_unread(feed, wrong))
+            continue
+        reports.append(check(data, name=feed, address=known, now=now))
     if as_json:
         facts = [_facts(report) for report in reports]
         print_json(facts[0] if len(facts) == 1 else facts)
     else:
         for report in reports:
-            _tell(report)
+            if not _is_unread(report):  # that was told already
+                _tell(report)
     return 0 if all(report.valid for report in reports) else FAILED
+
+
+def _is_unread(report: Report) -> bool:
+    return any(finding.rule == _UNREAD for finding in report.findings)
+
+
+def _unread(feed: str, wrong: SyndicateError) -> Report:
+    finding = Finding(
+        severity=Severity.ERROR,
+        rule=_UNREAD,
+        message=str(wrong.args[0]),
+        source="",
+        remedy=wrong.remedy or "Name a file or an address that can be read.",
+    )
+    return Report(name=feed, form="", findings=(finding,))
 
 
 def _tell(report: Report) -> None:

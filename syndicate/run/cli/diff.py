@@ -8,7 +8,7 @@ from syndicate.core.difference import Kind, Seen, differences
 from syndicate.core.subscribed import Subscription, subscription
 from syndicate.errors import SyndicateError
 from syndicate.run.cli import USAGE
-from syndicate.run.cli.output import print_json, printable
+from syndicate.run.cli.output import print_json, printable, tell_error
 from syndicate.run.reading import feed_bytes
 
 SAME, DIFFERENT, TROUBLE = 0, 1, USAGE
@@ -33,9 +33,7 @@ def command(old: str, new: str, *, as_json: bool) -> int:
     try:
         before, after = _read(old), _read(new)
     except SyndicateError as wrong:
-        click.secho(printable(f"error: {wrong.args[0]}"), fg="red", err=True)
-        if wrong.remedy:
-            click.echo(f"  {wrong.remedy}", err=True)
+        tell_error(wrong)
         return TROUBLE
     seen = differences(before, after)
     if as_json:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from syndicate.errors import SyndicateError
 from syndicate.ports.progress import Progress
 from syndicate.run.silence import Silent
 
@@ -28,6 +29,13 @@ def print_json(value: object) -> None:
 def printable(text: str) -> str:
     """Text that any terminal takes: bytes of a file name that are not UTF-8 are shown as ``\\xNN``."""
     return text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
+def tell_error(wrong: SyndicateError) -> None:
+    """What is wrong and its remedy, apart from results."""
+    click.secho(printable(f"error: {wrong.args[0]}"), fg="red", err=True)
+    if wrong.remedy:
+        click.echo(f"  {wrong.remedy}", err=True)
 
 
 def moment(value: datetime | None) -> str | None:
