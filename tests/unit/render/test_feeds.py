@@ -254,6 +254,20 @@ def test_a_name_that_looks_like_html_is_text_in_opml() -> None:
 
 
 @EVERY
+def test_a_character_that_was_lost_is_a_question_mark(renderer: Renderer) -> None:
+    """U+FFFD would be taken for a fault of the feed's encoding, and is not needed to tell of a loss."""
+    body = document(renderer, [entry(1, article(1, title="caf\ufffd", body="<p>caf\ufffd</p>"))]).decode()
+    assert "\ufffd" not in body
+    assert body.count("caf?") == 2
+
+
+def test_an_entry_without_content_has_a_summary_in_atom() -> None:
+    """A reader shows something even of an article that is a picture alone (RFC 4287 section 4.1.1)."""
+    bare = entry(1, article(1, title="Weir", summary="Weir", body=""))
+    assert b'<summary type="text">Weir</summary>' in document(renderers((FeedFormat.ATOM,))[0], [bare])
+
+
+@EVERY
 def test_an_entry_of_long_ago_is_no_fault(renderer: Renderer) -> None:
     """A chronicle of the first century can be published: no weekday is claimed that readers dispute."""
     for year in (1, 99, 100, 9998):
