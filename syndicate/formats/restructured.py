@@ -16,6 +16,7 @@ from docutils.readers.doctree import Reader
 
 from syndicate.errors import DocumentError, Reason
 from syndicate.formats.directives import register
+from syndicate.formats.restructured_html import RestructuredHtml
 
 _SETTINGS: Mapping[str, object] = {
     "_disable_config": True,
@@ -97,7 +98,7 @@ def convert(source: str, path: str) -> Text:
             tree,
             source_class=DocTreeInput,
             reader=Reader(),
-            writer="html5",
+            writer=RestructuredHtml(),
             settings_overrides=dict(_SETTINGS),
         )
     html = _CODE.sub(r'<pre><code class="language-\1">', str(parts["body"]).strip())

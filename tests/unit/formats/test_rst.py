@@ -1,5 +1,6 @@
 """reStructuredText of several programs becomes an article, with every door to the machine shut."""
 
+import mimetypes
 from contextlib import suppress
 from pathlib import Path
 
@@ -259,3 +260,19 @@ def test_reading_is_total(lines: list[str], junk: str) -> None:
     """Whatever stands in the file, there is an article or a reason."""
     with suppress(DocumentError):
         normalise(read("\n".join([*lines, junk])), Rules())
+
+
+@pytest.mark.parametrize("told", ["video/mp4", "application/x-shockwave-flash", "image/png", None])
+def test_what_a_file_is_does_not_depend_on_the_tables_of_the_machine(
+    told: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A film is a film and a picture a picture by its suffix, whatever the system takes them for."""
+    monkeypatch.setattr(mimetypes, "guess_type", lambda *_arguments, **_options: (told, None))
+    body = read(
+        "Some |fog|, and\n\n.. |fog| image:: fog.png\n   :width: 40\n\n"
+        '.. image:: tide.mp4?a="1"&b=2\n   :alt: 5 < 6\n\n.. figure:: sea.webm\n\n   The sea\n'
+    ).body
+    film = "tide.mp4?a=&quot;1&quot;&amp;b=2"
+    assert '<p>Some <img alt="fog" src="fog.png" width="40" />, and</p>' in body
+    assert f'<video controls="" src="{film}" title="5 &lt; 6"><a href="{film}">5 &lt; 6</a></video>' in body
+    assert '<video controls="" src="sea.webm" title=""><a href="sea.webm">sea.webm</a></video>' in body
