@@ -5,13 +5,14 @@ Nothing is told to anyone here, and no time but the entries' own reaches a file.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import replace
 
 from syndicate.app import media
+from syndicate.app.archives import Archives
 from syndicate.app.plan import Plan
+from syndicate.app.printed import FeedEdition, Printed
 from syndicate.app.shelves import Shelves
-from syndicate.core import selection
+from syndicate.core import archive, selection
 from syndicate.errors import DocumentError, GateError, Reason
 from syndicate.model import (
     EPOCH,
@@ -21,12 +22,14 @@ from syndicate.model import (
     Entry,
     Feed,
     FeedFormat,
+    History,
     Milestone,
     Output,
     Quarantined,
     State,
     Term,
     TermKind,
+    Tombstone,
 )
 from syndicate.ports.progress import Progress
 from syndicate.ports.publishing import Clock, Renderer, Target, Witness
@@ -38,41 +41,8 @@ from syndicate.render.opml import opml
 from syndicate.render.pages import Pages
 
 _BATCH = 200
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeedEdition:
-    """A feed as it was just rendered.
-
-    :ivar updated: newest change of an entry; the epoch when it holds none
-    :ivar changed: whether its bytes differ from what was published before
-    """
-
-    feed: Feed
-    outputs: tuple[Output, ...]
-    count: int
-    updated: datetime
-    changed: bool
-
-
-@dataclass(slots=True, kw_only=True)
-class Printed:
-    """What a run of the press did, for the second transaction to record.
-
-    :ivar written: paths of outputs whose bytes were put in place
-    :ivar paths: of all outputs that were rendered, written or not
-    :ivar stale: paths of outputs that were removed
-    :ivar faults: feeds that would not have been valid, and why; their last good documents stay
-    """
-
-    written: list[str] = field(default_factory=list)
-    paths: list[str] = field(default_factory=list)
-    outputs: list[PublishedFile] = field(default_factory=list)
-    editions: list[FeedEdition] = field(default_factory=list)
-    fragments: dict[FeedFormat, dict[EntryRef, bytes]] = field(default_factory=dict)
-    stale: list[str] = field(default_factory=list)
-    refused: list[Quarantined] = field(default_factory=list)
-    faults: list[str] = field(default_factory=list)
+_FULL = History(before=10**9)
+"""The history that takes the most room."""
 
 
 class Press:
@@ -101,6 +71,15 @@ class Press:
         self._witness = witness
         self._progress = progress
         self._pages_now: set[str] = set()
+        self._archives = Archives(
+            plan=plan,
+            store=store,
+            target=target,
+            renderers=renderers,
+            witness=witness,
+            pieces=self._pieces,
+            versions={renderer.form: fragment_version(renderer, plan) for renderer in renderers},
+        )
 
     @property
     def rendering_key(self) -> str:
@@ -160,15 +139,20 @@ class Press:
         lists: list[Output] = []
         with self._store.read() as unit:
             directory = _directory(unit)
+            counts = unit.entries.term_counts(touched)
+            past = unit.archives.pages(touched)
             for term in touched:
                 if term.kind is not TermKind.MONTH:
-                    lists += self._edition(term, directory, unit, printed)
+                    lists += self._edition(
+                        replace(term, count=counts[term]), past[term], directory, unit, printed
+                    )
                 self._progress.advance()
             lists += self._lists(touched, directory, unit, printed, whole=whole)
             feeds = [output for edition in printed.editions for output in edition.outputs]
             fresh = self._fresh([*feeds, *lists], unit, whole=whole)
         printed.paths += [output.path for output in [*feeds, *lists]]
         self._witness(Milestone.FEED_RENDERED)
+        self._archives.publish_due(printed, whole=whole)
         printed.written += self._target.publish(fresh)
         self._target.withdraw(printed.stale)
         held = {file.path: file for file in _documents(printed)}
@@ -215,12 +199,21 @@ class Press:
                 continue  # gone since it was read: the next pass reads the article's folder again
         return outputs
 
-    def _edition(self, term: Term, directory: Directory, unit: Unit, printed: Printed) -> list[Output]:
+    def _edition(
+        self, term: Term, past: int, directory: Directory, unit: Unit, printed: Printed
+    ) -> list[Output]:
+        """Make a feed and its page.
+
+        :param past: archive pages that it has
+        """
         feed = selection.feed(term, self._plan.masthead, limit=self._plan.limit)
         refs = unit.entries.newest(term, feed.limit)
         pieces = {renderer.form: self._pieces(renderer, refs, unit, printed) for renderer in self._renderers}
-        refs = refs[: self._fitting(feed, refs, pieces)]
-        channel = self._channel(feed, refs)
+        stones = self._archives.tombstones(term, unit)
+        refs = refs[: self._fitting(self._channel(feed, (), stones, _FULL), refs, pieces)]
+        shown = [ref.guid for ref in refs]
+        history = self._archives.history(feed, shown, count=term.count, pages=past, printed=printed)
+        channel = self._channel(feed, refs, stones, history)
         outputs = [
             output
             for renderer in self._renderers
@@ -244,21 +237,29 @@ class Press:
             return [self._pages.front(channel, entries, directory)]
         return [self._pages.feed(channel, entries)]
 
-    def _channel(self, feed: Feed, refs: Sequence[EntryRef]) -> Channel:
+    def _channel(
+        self, feed: Feed, refs: Sequence[EntryRef], stones: Sequence[Tombstone], history: History
+    ) -> Channel:
+        updated = max((ref.updated for ref in refs), default=None)
+        oldest = min((ref.published for ref in refs), default=None)
         return Channel(
             feed=feed,
             masthead=self._plan.masthead,
-            updated=max((ref.updated for ref in refs), default=EPOCH),
+            updated=updated or EPOCH,
             published=max((ref.published for ref in refs), default=None),
             formats=self._plan.formats,
             full=self._plan.full,
+            history=history,
+            tombstones=archive.shown_tombstones(stones, oldest=oldest, newest=updated),
         )
 
     def _fitting(
-        self, feed: Feed, refs: Sequence[EntryRef], pieces: Mapping[FeedFormat, Mapping[EntryRef, bytes]]
+        self, empty: Channel, refs: Sequence[EntryRef], pieces: Mapping[FeedFormat, Mapping[EntryRef, bytes]]
     ) -> int:
-        """How many entries the feed holds, the same in every format: as many as its fullest document may."""
-        empty = self._channel(feed, ())
+        """How many entries the feed holds, the same in every format: as many as its fullest document may.
+
+        :param empty: with the longest head that it can have
+        """
         held = len(refs)
         for renderer in self._renderers:
             try:

@@ -2,18 +2,30 @@
 
 from collections.abc import Sequence
 from functools import lru_cache
+from xml.sax.saxutils import quoteattr
 
 from feedgen.entry import FeedEntry
 from feedgen.feed import FeedGenerator
 
-from syndicate.core import urls
+from syndicate.core import archive, urls
 from syndicate.core.check import atom as rules
-from syndicate.model import Channel, Entry, Feed, FeedFormat, Masthead, Output, Person
+from syndicate.model import (
+    Channel,
+    Entry,
+    Feed,
+    FeedFormat,
+    History,
+    Masthead,
+    Output,
+    Person,
+    Tombstone,
+)
 from syndicate.render import feedgen_repairs as repairs
+from syndicate.render import historic
 from syndicate.render.feedgen_repairs import Extra
 from syndicate.render.gate import Layout, XmlGate, sortable_rfc3339
 from syndicate.render.parts import Parts, parts, people
-from syndicate.render.xmlparts import MARK, NAMESPACES, line, rfc3339
+from syndicate.render.xmlparts import MARK, NAMESPACES, clean, line, rfc3339
 
 _TAIL = b"</feed>\n"
 
@@ -38,7 +50,7 @@ class Atom:
     """Writes Atom."""
 
     form = FeedFormat.ATOM
-    version = "atom-2"
+    version = "atom-3"
 
     def fragment(self, entry: Entry, masthead: Masthead, *, full: bool) -> bytes:
         """Render one ``entry``; title and summary are plain text, content is HTML."""
@@ -68,29 +80,33 @@ class Atom:
 
     def assemble(self, channel: Channel, fragments: Sequence[bytes]) -> Output:
         """Join the feed's head and its entries."""
-        head = _head(channel.feed, channel.masthead, channel.formats)
-        updated = head.replace(MARK.encode(), rfc3339(channel.updated).encode())
-        document = b"".join([updated, *fragments, _TAIL])
+        stones = channel.tombstones
+        head = _head(channel.feed, channel.masthead, channel.formats, channel.history, bool(stones))
+        updated = rfc3339(max([channel.updated, *(stone.when for stone in stones[:1])]))
+        head = head.replace(MARK.encode(), updated.encode())
+        if stones:
+            head += b"".join(map(_tombstone, stones))
+            _GATE.check_head(head)
+        document = b"".join([head, *fragments, _TAIL])
         _LAYOUT.check_whole(fragments)
         return Output(
-            path=channel.feed.path(self.form),
+            path=archive.path(channel.feed, self.form, channel.history.page),
             media_type=f"{self.form.media_type}; charset=utf-8",
             body=document,
         )
 
 
 @lru_cache(maxsize=1024)
-def _head(feed: Feed, masthead: Masthead, formats: tuple[FeedFormat, ...]) -> bytes:
+def _head(
+    feed: Feed, masthead: Masthead, formats: tuple[FeedFormat, ...], history: History, buries: bool
+) -> bytes:
     """All of the feed that stands before its entries, a mark where the moment of its last change belongs."""
     generator = FeedGenerator()
     generator.id(feed.id)
     generator.title(repairs.plain(line(feed.title) or line(masthead.title) or masthead.url))
     generator.link(href=urls.absolute(feed.folder, masthead), rel="alternate", type="text/html")
-    for form in (FeedFormat.ATOM, *(form for form in formats if form is not FeedFormat.ATOM)):
-        rel = "self" if form is FeedFormat.ATOM else "alternate"
-        generator.link(href=urls.absolute(feed.path(form), masthead), rel=rel, type=form.media_type)
-    for hub in masthead.hubs:
-        generator.link(href=urls.encode(hub), rel="hub")
+    for link in historic.links(feed, masthead, formats, FeedFormat.ATOM, history):
+        generator.link(link._asdict())
     authors = people(masthead.authors) or (Person(name=line(masthead.title) or masthead.authority),)
     generator.author([_person(person) for person in authors])
     generator.language(masthead.language)
@@ -99,9 +115,16 @@ def _head(feed: Feed, masthead: Masthead, formats: tuple[FeedFormat, ...]) -> by
         generator.subtitle(repairs.plain(line(masthead.description)))
     if masthead.rights:
         generator.rights(repairs.plain(line(masthead.rights)))
-    head = repairs.finished(repairs.atom_head(generator, (), MARK))
+    prefixes = (*historic.prefixes(history), *(("at",) if buries else ()))
+    head = repairs.finished(repairs.atom_head(generator, historic.marks(history), MARK, *prefixes))
     _GATE.check_head(head.replace(MARK.encode(), b"1970-01-01T00:00:00Z"))
     return head
+
+
+def _tombstone(stone: Tombstone) -> bytes:
+    """What is left of an entry (RFC 6721 section 3)."""
+    ref = quoteattr(clean(stone.guid).strip())
+    return f'  <at:deleted-entry ref={ref} when="{rfc3339(stone.when)}"/>\n'.encode()
 
 
 def _extras(said: Parts) -> tuple[Extra, ...]:

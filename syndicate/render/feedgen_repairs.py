@@ -103,23 +103,27 @@ def atom_entry(
     return _cut(root, "  <entry", "</entry>\n")
 
 
-def rss_head(feed: FeedGenerator, extras: tuple[Extra, ...]) -> str:
-    """Serialise a channel without items and without dates; it ends where the first item will begin."""
+def rss_head(feed: FeedGenerator, extras: tuple[Extra, ...], *prefixes: str) -> str:
+    """Serialise a channel without items and without dates; it ends where the first item will begin.
+
+    :param prefixes: of namespaces that not every feed needs
+    """
     vars(feed)["_FeedGenerator__rss_lastBuildDate"] = None  # there is no public way to unset it
 
     def add(root: Element) -> None:
         _adding(extras)(root[0])
 
-    feed.register_extension(_NAME, _extension(add, "dc", "media"))
+    feed.register_extension(_NAME, _extension(add, "dc", "media", *prefixes))
     return _opened(
         feed.rss_str(pretty=True, encoding="unicode", xml_declaration=False), "  </channel>\n</rss>"
     )
 
 
-def atom_head(feed: FeedGenerator, extras: tuple[Extra, ...], updated: str) -> str:
+def atom_head(feed: FeedGenerator, extras: tuple[Extra, ...], updated: str, *prefixes: str) -> str:
     """Serialise a feed without entries; it ends where the first entry will begin.
 
     :param updated: the text of its ``updated``
+    :param prefixes: of namespaces that not every feed needs
     """
 
     def add(root: Element) -> None:
@@ -130,7 +134,7 @@ def atom_head(feed: FeedGenerator, extras: tuple[Extra, ...], updated: str) -> s
                 element.set("type", "text")
         _adding(extras)(root)
 
-    feed.register_extension(_NAME, _extension(add, "media"))
+    feed.register_extension(_NAME, _extension(add, "media", *prefixes))
     return _opened(feed.atom_str(pretty=True, encoding="unicode", xml_declaration=False), "</feed>")
 
 

@@ -7,10 +7,11 @@ from html import escape
 from feedgen.entry import FeedEntry
 from feedgen.feed import FeedGenerator
 
-from syndicate.core import urls
+from syndicate.core import archive, urls
 from syndicate.core.check import rss as rules
-from syndicate.model import EPOCH, Channel, Enclosure, Entry, Feed, FeedFormat, Masthead, Output
+from syndicate.model import EPOCH, Channel, Enclosure, Entry, Feed, FeedFormat, History, Masthead, Output
 from syndicate.render import feedgen_repairs as repairs
+from syndicate.render import historic
 from syndicate.render.feedgen_repairs import Extra
 from syndicate.render.gate import Layout, XmlGate, sortable_rfc822
 from syndicate.render.parts import parts
@@ -45,7 +46,7 @@ class Rss:
     """Writes RSS 2.0."""
 
     form = FeedFormat.RSS
-    version = "rss-2"
+    version = "rss-3"
 
     def fragment(self, entry: Entry, masthead: Masthead, *, full: bool) -> bytes:
         """Render one ``item``; its description is the summary, escaped as the HTML that RSS takes it for."""
@@ -77,20 +78,20 @@ class Rss:
 
     def assemble(self, channel: Channel, fragments: Sequence[bytes]) -> Output:
         """Join the channel's head and its items."""
-        head = _head(channel.feed, channel.masthead, channel.formats)
+        head = _head(channel.feed, channel.masthead, channel.formats, channel.history)
         built = "" if channel.updated == EPOCH else _BUILT.replace(MARK, rfc822(channel.updated))
         published = _PUBLISHED.replace(MARK, rfc822(channel.published)) if channel.published else ""
         document = b"".join([head, (built + published).encode(), *fragments, _TAIL])
         _LAYOUT.check_whole(fragments)
         return Output(
-            path=channel.feed.path(self.form),
+            path=archive.path(channel.feed, self.form, channel.history.page),
             media_type=f"{self.form.media_type}; charset=utf-8",
             body=document,
         )
 
 
 @lru_cache(maxsize=1024)
-def _head(feed: Feed, masthead: Masthead, formats: tuple[FeedFormat, ...]) -> bytes:
+def _head(feed: Feed, masthead: Masthead, formats: tuple[FeedFormat, ...], history: History) -> bytes:
     """All of the channel that stands before its dates and items."""
     title = line(feed.title) or line(masthead.title) or masthead.url
     generator = FeedGenerator()
@@ -101,24 +102,12 @@ def _head(feed: Feed, masthead: Masthead, formats: tuple[FeedFormat, ...]) -> by
     generator.generator("syndicate")
     if masthead.rights:
         generator.copyright(repairs.plain(line(masthead.rights)))
-    links = [("self", FeedFormat.RSS)] + [
-        ("alternate", form) for form in formats if form is not FeedFormat.RSS
-    ]
-    extras = [
-        Extra(
-            "atom:link",
-            attributes={
-                "href": urls.absolute(feed.path(form), masthead),
-                "rel": rel,
-                "type": form.media_type,
-            },
-        )
-        for rel, form in links
-    ]
-    extras += [
-        Extra("atom:link", attributes={"href": urls.encode(hub), "rel": "hub"}) for hub in masthead.hubs
-    ]
-    head = repairs.finished(repairs.rss_head(generator, tuple(extras)))
+    links = historic.links(feed, masthead, formats, FeedFormat.RSS, history)
+    extras = (
+        *(Extra("atom:link", "", {"href": link.href, "rel": link.rel, "type": link.type}) for link in links),
+        *historic.marks(history),
+    )
+    head = repairs.finished(repairs.rss_head(generator, extras, *historic.prefixes(history)))
     _GATE.check_head(head)
     return head
 

@@ -111,7 +111,7 @@ entry_term = Table(
     ),
     sqlite_with_rowid=False,
 )
-"""``page``: the archive page that holds the entry, 0 while none does, NULL where the term has no such pages."""
+"""``page``: the archive page that holds the entry; 0 while none does, NULL where a term has no such pages."""
 
 archive_due = Table(
     "archive_due",
