@@ -37,6 +37,7 @@ run: $(VENV)/.run
 
 test: $(VENV)/.dev
 	@sh tests/debian-packages.sh
+	@sh tests/node-packages.sh
 	@$(IN_VENV)/python -m pytest -n 2
 
 check: $(VENV)/.dev
@@ -85,7 +86,7 @@ define compile
 endef
 
 clean:
-	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage
+	rm -rf $(VENV) build dist tests/node/node_modules *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage
 	find . -name __pycache__ -type d -not -path "./.git/*" -prune -exec rm -rf {} +
 
 $(VENV)/bin/python:

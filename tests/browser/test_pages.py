@@ -20,6 +20,8 @@ PATHS = (
     "feeds/index.html",
     "archive/index.html",
     "archive/2021/07/index.html",
+    "search/index.html",
+    "404.html",
     *(f"{entry.address}index.html" for entry in ENTRIES),
 )
 
@@ -48,9 +50,26 @@ _CONTRASTS = """() => {
 
 
 @contextmanager
-def opened(browser: Browser, url: str, *, width: int = 1280, scheme: Scheme = "light") -> Iterator[Page]:
-    """A page in a window of its own; whatever it complains of, or asks of another host, fails the test."""
-    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
+def opened(
+    browser: Browser,
+    url: str,
+    *,
+    width: int = 1280,
+    scheme: Scheme = "light",
+    guarded: bool = True,
+    script: bool = True,
+) -> Iterator[Page]:
+    """A page in a window of its own; whatever it complains of, or asks of another host, fails the test.
+
+    :param guarded: its content policy holds; without it a test may bring scripts of its own
+    :param script: the page's own script runs
+    """
+    context = browser.new_context(
+        viewport={"width": width, "height": 900},
+        color_scheme=scheme,
+        bypass_csp=not guarded,
+        java_script_enabled=script,
+    )
     page = context.new_page()
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(message.text))
@@ -117,7 +136,11 @@ def test_nothing_in_an_article_runs(browser: Browser, site: str, path: str) -> N
     with opened(browser, site + path) as page:
         page.locator("main p").first.click()
         assert page.title() != "owned"
-        assert page.locator("script, [onclick], [onerror]").count() == 0
+        assert page.locator("[onclick], [onerror]").count() == 0
+        runs = page.locator("script:not([type='application/ld+json'])")
+        assert runs.evaluate_all("all => all.map(one => [new URL(one.src).pathname, one.text])") == [
+            ["/assets/site.js", ""]
+        ]
 
 
 def test_wide_tables_and_code_scroll_in_their_own_box(browser: Browser, site: str) -> None:
@@ -155,6 +178,54 @@ def test_a_subscribe_button_leads_to_addresses_that_can_be_copied(browser: Brows
             "(field => field.value.slice(field.selectionStart, field.selectionEnd))(document.activeElement)"
         )
         assert selected == "https://review.example/sections/harbour/rss.xml"
+
+
+def test_a_button_copies_a_feeds_address(browser: Browser, site: str) -> None:
+    """One click, and the address is in the clipboard, said so to who hears the page."""
+    with opened(browser, f"{site}sections/harbour/index.html") as page:
+        page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+        page.get_by_role("button", name="Copy Atom").click()
+        page.get_by_role("status").get_by_text("Copied").wait_for()
+        copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied == "https://review.example/sections/harbour/atom.xml"
+
+
+def test_titles_are_found_without_a_server(browser: Browser, site: str) -> None:
+    """Words in any order, with or without accents and capitals, find the article; markup stays text."""
+    with opened(browser, f"{site}search/index.html") as page:
+        page.get_by_role("searchbox").fill("MÓLE bell")
+        page.keyboard.press("Enter")
+        page.get_by_role("link", name=PLAIN.article.title).wait_for()
+        assert page.get_by_role("status").inner_text() == "Titles found: 1"
+        page.get_by_role("searchbox").fill("<script>")
+        page.keyboard.press("Enter")
+        page.get_by_role("link", name=HOSTILE.article.title).wait_for()
+        assert page.locator("main script").count() == 0
+        page.get_by_role("searchbox").fill("no such words")
+        page.keyboard.press("Enter")
+        page.get_by_text("No title has these words.").wait_for()
+        page.get_by_role("searchbox").fill("ميناء")
+        page.keyboard.press("Enter")
+        page.get_by_role("link", name=ARABIC.article.title).click()
+        page.wait_for_url(f"**/{ARABIC.address}index.html")
+
+
+def test_without_scripts_nothing_is_missing_but_the_search(browser: Browser, site: str) -> None:
+    """No dead button is shown, addresses can be selected, and the search page leads to the archive."""
+    with opened(browser, f"{site}sections/harbour/index.html", script=False) as page:
+        assert not page.get_by_role("button").filter(visible=True).count()
+        assert page.locator("#subscribe textarea").first.is_visible()
+    with opened(browser, f"{site}search/index.html", script=False) as page:
+        page.locator("main").get_by_role("link", name="Archive").click()
+        page.wait_for_url("**/archive/index.html")
+
+
+def test_an_article_leads_to_its_place_in_the_archive(browser: Browser, site: str) -> None:
+    """Who has read it finds what was published before and after."""
+    with opened(browser, f"{site}{PLAIN.address}index.html") as page:
+        page.get_by_role("link", name="before and after").click()
+        page.wait_for_url("**/archive/2021/07/index.html#articles-2021-07-bell")
+        assert page.locator(":target").get_by_role("link", name=PLAIN.article.title).is_visible()
 
 
 def test_the_folder_can_be_read_from_a_disk(browser: Browser, folder: Path) -> None:

@@ -1,4 +1,4 @@
-// What pages can do beyond showing themselves: copy a feed's address, and search titles.
+// What pages can do beyond showing themselves: copy a feed's address, search titles, scroll by keyboard.
 // Every page works without it. It loads from this site alone and writes text, never markup.
 "use strict";
 
@@ -17,7 +17,16 @@ for (const button of document.querySelectorAll("button[data-copy]")) {
   });
 }
 
-const place = document.querySelector(".search");
+// What does not fit scrolls in a box of its own, which the keyboard must be able to reach.
+const boxes = new ResizeObserver((changes) => {
+  for (const { target } of changes) {
+    if (target.scrollWidth > target.clientWidth) target.tabIndex = 0;
+    else target.removeAttribute("tabindex");
+  }
+});
+for (const box of document.querySelectorAll(".body :is(pre, table, math)")) boxes.observe(box);
+
+const place = document.querySelector(".finder");
 if (place) search(place);
 
 function search(place) {
