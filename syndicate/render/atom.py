@@ -81,7 +81,7 @@ class Atom:
     def assemble(self, channel: Channel, fragments: Sequence[bytes]) -> Output:
         """Join the feed's head and its entries."""
         stones = channel.tombstones
-        head = _head(channel.feed, channel.masthead, channel.formats, channel.history, bool(stones))
+        head = _head(channel.feed, channel.masthead, channel.history, bool(stones))
         updated = rfc3339(max([channel.updated, *(stone.when for stone in stones[:1])]))
         head = head.replace(MARK.encode(), updated.encode())
         if stones:
@@ -97,15 +97,14 @@ class Atom:
 
 
 @lru_cache(maxsize=1024)
-def _head(
-    feed: Feed, masthead: Masthead, formats: tuple[FeedFormat, ...], history: History, buries: bool
-) -> bytes:
+def _head(feed: Feed, masthead: Masthead, history: History, buries: bool) -> bytes:
     """All of the feed that stands before its entries, a mark where the moment of its last change belongs."""
     generator = FeedGenerator()
     generator.id(feed.id)
     generator.title(repairs.plain(line(feed.title) or line(masthead.title) or masthead.url))
     generator.link(href=urls.absolute(feed.folder, masthead), rel="alternate", type="text/html")
-    for link in historic.links(feed, masthead, formats, FeedFormat.ATOM, history):
+    # Other formats would be alternates too, and newsboat opens the last of them: none is named.
+    for link in historic.links(feed, masthead, (), FeedFormat.ATOM, history):
         generator.link(link._asdict())
     authors = people(masthead.authors) or (Person(name=line(masthead.title) or masthead.authority),)
     generator.author([_person(person) for person in authors])
