@@ -224,7 +224,7 @@ class Pages:
             description="",
             discovery=_discovery([EVERYTHING], masthead, formats, page=path),
             root=urlsplit(masthead.url).path,
-            heading=title,
+            headline=title,
             gone=gone,
         )
 
