@@ -136,3 +136,15 @@ def test_a_withdrawn_entry_leaves_a_tombstone_under_each_of_its_terms(store: Sto
         assert unit.archives.tombstones(EVERYTHING, 10) == stones[1:]
         unit.entries.save([replace(gone[0], withdrawn=later(9999))])
         assert unit.archives.tombstones(EVERYTHING, 10) == [Tombstone("g0", later(9999))]
+
+
+def test_a_tombstone_stays_under_the_terms_that_a_withdrawn_entry_keeps(store: Store) -> None:
+    """An edit of a draft takes nothing back that was told elsewhere."""
+    fill(store, 0)
+    gone = replace(one(0), state=State.WITHDRAWN, withdrawn=later(9000))
+    with store.write() as unit:
+        unit.entries.save([gone])
+        unit.entries.save([replace(gone, terms=(MONTH,))])
+    with store.read() as unit:
+        assert unit.archives.tombstones(EVERYTHING, 10) == [Tombstone("g0", later(9000))]
+        assert unit.archives.tombstones(TALKS, 10) == []

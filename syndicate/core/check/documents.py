@@ -10,7 +10,7 @@ from typing import Generic, Protocol
 
 from lxml import etree
 
-from syndicate.core.check import atom, content, details, jsonfeed, opml, rss, structure, xmlrules
+from syndicate.core.check import atom, content, details, history, jsonfeed, opml, rss, structure, xmlrules
 from syndicate.core.check.findings import Finding, Rulebook, Setting, Severity, Subject
 from syndicate.core.check.xmlrules import Element
 
@@ -194,7 +194,14 @@ def _wrong_encoding(data: bytes) -> Finding | None:
 
 def _recognise(root: Element) -> Checked | Finding:
     if root.tag == "rss":
-        return Rules("RSS 2.0", root, rss.items(root), rss.DOCUMENT, rss.ITEM, (structure.RSS, details.RSS))
+        return Rules(
+            "RSS 2.0",
+            root,
+            rss.items(root),
+            rss.DOCUMENT,
+            rss.ITEM,
+            (structure.RSS, details.RSS, history.HISTORY),
+        )
     if root.tag == f"{xmlrules.ATOM}feed":
         return Rules(
             "Atom",
@@ -202,7 +209,7 @@ def _recognise(root: Element) -> Checked | Finding:
             atom.entries(root),
             atom.DOCUMENT,
             atom.ENTRY,
-            (structure.ATOM_FEED, details.ATOM_FEED),
+            (structure.ATOM_FEED, details.ATOM_FEED, history.HISTORY),
         )
     if root.tag == "opml":
         return Rules("OPML", root, opml.outlines(root), opml.DOCUMENT, opml.OUTLINE)

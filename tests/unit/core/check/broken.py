@@ -22,6 +22,10 @@ JSON_ID = '"id": "tag:river.example,2021:high-water",'
 BARE = "<entry><id>urn:x:1</id><title>T</title><updated>2021-07-25T09:00:00Z</updated></entry>"
 ATOM_ID = "<id>tag:river.example,2021:high-water</id>"
 
+FH = 'xmlns:fh="http://purl.org/syndication/history/1.0"'
+AT = 'xmlns:at="http://purl.org/atompub/tombstones/1.0"'
+GONE = f'<at:deleted-entry {AT} ref="urn:x:1" when="2021-07-25T09:00:00Z"/>'
+
 
 class Broken(NamedTuple):
     """One edit to a sound feed."""
@@ -228,4 +232,27 @@ BROKEN = [
     Broken("opml-text", "feeds.opml", 'text="River Notes"', ""),
     Broken("opml-xml-url", "feeds.opml", ' xmlUrl="https://river.example/rss.xml"', ""),
     Broken("opml-type", "feeds.opml", 'text="River Notes" type="rss"', 'text="River Notes" type="atom"'),
+    *(
+        Broken(rule, file, own, own + more.replace("<link", link))
+        for file, own, link in (("rss.xml", SELF, "<atom:link"), ("atom.xml", ATOM_SELF, "<link"))
+        for rule, more in (
+            ("history-complete", f'<fh:complete {FH}/><link rel="prev-archive" href="https://x.example/1"/>'),
+            ("history-complete", f'<fh:complete {FH}/><link rel="next" href="https://x.example/1"/>'),
+            ("history-repeated", '<link rel="prev-archive" href="https://x.example/1"/>' * 2),
+            ("history-circle", f'<link rel="prev-archive" href="https://river.example/{file}"/>'),
+            ("history-current", f"<fh:archive {FH}/>"),
+        )
+    ),
+    Broken(
+        "history-misplaced", "atom.xml", ATOM_ID, f'{ATOM_ID}<link rel="next" href="https://x.example/1"/>'
+    ),
+    Broken("tombstone", "atom.xml", ATOM_SELF, ATOM_SELF + GONE.replace("T09:00:00Z", "")),
+    Broken("tombstone", "atom.xml", ATOM_SELF, ATOM_SELF + GONE.replace('ref="urn:x:1" ', "")),
+    Broken("tombstone-repeated", "atom.xml", ATOM_SELF, ATOM_SELF + GONE + GONE),
+    Broken(
+        "tombstone-entry",
+        "atom.xml",
+        ATOM_SELF,
+        ATOM_SELF + GONE.replace("urn:x:1", "tag:river.example,2021:high-water"),
+    ),
 ]
