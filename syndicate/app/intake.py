@@ -4,7 +4,7 @@ Batches commit on their own, each with the fingerprints of its files, so a first
 resumes where it was killed. Nothing is rendered, published or told here.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -12,10 +12,11 @@ from syndicate.app.circumstances import Circumstances
 from syndicate.app.departures import Departures
 from syndicate.app.ledger import Ledger
 from syndicate.app.reading import Read, read_file
+from syndicate.app.succession import Newcomers, predecessors
 from syndicate.app.verdicts import Verdicts
 from syndicate.core.identity import file_of
 from syndicate.errors import Reason
-from syndicate.model import Change, Entry, Gone, Milestone, Quarantined, SourceFile, State
+from syndicate.model import Change, Entry, Fingerprint, Gone, Milestone, Quarantined, SourceFile, State
 from syndicate.ports.reading import Sighting
 from syndicate.ports.store import Store, Unit
 
@@ -46,15 +47,37 @@ class Intake:
         self._verdicts = Verdicts(circumstances)
         self._departures = Departures(circumstances)
 
-    def absorb(self, sightings: Iterable[Sighting], store: Store) -> Absorbed:
-        """Read and store new and changed files; only name those that are gone."""
+    def take_in(
+        self,
+        sightings: Iterable[Sighting],
+        known: Mapping[str, Fingerprint],
+        store: Store,
+        *,
+        missing: Collection[str],
+    ) -> Absorbed:
+        """Absorb what differs from what is known, new files last: they may go on with one that is gone.
+
+        :param missing: paths at which an earlier look found nothing, not yet acted on
+        """
+        newcomers = Newcomers(sightings, known, hold=bool(known or missing))
+        found = self.absorb(newcomers.others(), store)
+        if not newcomers.held:
+            return found
+        new = self.absorb(newcomers.held, store, gone=sorted({*found.gone, *missing}))
+        return replace(found, changes=found.changes + new.changes, read=found.read + new.read)
+
+    def absorb(self, sightings: Iterable[Sighting], store: Store, *, gone: Sequence[str] = ()) -> Absorbed:
+        """Read and store new and changed files; only name those that are gone.
+
+        :param gone: paths known to be gone, whose entries a new file may go on with
+        """
         changes: list[Change] = []
         read = 0
         refused: set[str] = set()
-        gone: list[str] = []
+        missed: list[str] = []
         self._in.progress.begin("reading", None)
         for batch in _batches(sightings):
-            gone += [sighting.path for sighting in batch if isinstance(sighting, Gone)]
+            missed += [sighting.path for sighting in batch if isinstance(sighting, Gone)]
             reads = [self._read(sighting) for sighting in batch if isinstance(sighting, SourceFile)]
             refusals = [sighting for sighting in batch if isinstance(sighting, Quarantined)]
             read += len(reads)
@@ -63,10 +86,10 @@ class Intake:
             if reads or refusals:
                 with store.write() as unit:
                     unit.quarantine.put(replace(item, since=self._in.now) for item in refusals)
-                    changes += self._store(reads, unit)
+                    changes += self._store(reads, unit, gone)
                 self._in.witness(Milestone.BATCH_STORED)
         self._in.progress.end()
-        return Absorbed(changes=tuple(changes), read=read, refused=frozenset(refused), gone=tuple(gone))
+        return Absorbed(changes=tuple(changes), read=read, refused=frozenset(refused), gone=tuple(missed))
 
     def reconsider(self, store: Store) -> tuple[Change, ...]:
         """Read again what was refused because of another file that is in its way no longer."""
@@ -90,8 +113,9 @@ class Intake:
         self._in.progress.advance()
         return read_file(file, source=self._in.source, rules=self._in.plan.rules, now=self._in.now)
 
-    def _store(self, reads: Sequence[Read], unit: Unit) -> list[Change]:
+    def _store(self, reads: Sequence[Read], unit: Unit, gone: Sequence[str]) -> list[Change]:
         ledger = Ledger(unit, reads, self._in.plan)
+        ledger.expect(predecessors(reads, gone, unit=unit, source=self._in.source))
         for read in reads:
             if read.refused is not None:
                 ledger.refuse(read, read.refused)

@@ -4,14 +4,17 @@ Decisions go into a ledger; nothing is stored or withdrawn here but what the fil
 """
 
 import hashlib
+from dataclasses import replace
 
 from syndicate.app.circumstances import Circumstances
 from syndicate.app.ledger import Ledger
 from syndicate.app.reading import Read
+from syndicate.core.adoption import as_readers_have_it
 from syndicate.core.changes import Reading, first_sight, reread, withdraw
-from syndicate.core.identity import Kinship, file_of, goes_by, match, unclashed
+from syndicate.core.identity import Kinship, file_of, match, unclashed
 from syndicate.errors import DocumentError, Reason
 from syndicate.model import Article, Entry, Media, Quarantined, State
+from syndicate.model.adoption import Recorded
 from syndicate.ports.store import Fate
 
 
@@ -39,7 +42,7 @@ class Verdicts:
         for article, media in read.articles:
             digest = hashlib.sha256(f"{read.digest} {article.guid}".encode("utf-8", "replace")).hexdigest()
             reading = Reading(article=article, file_digest=digest, terms=ledger.terms(article), media=media)
-            known = next((entry for entry in before if goes_by(entry.guid, article)), None)
+            known = next((entry for entry in before if ledger.goes_by(entry, article)), None)
             refused = self._obey(known.guid if known else ledger.guid(article), None, reading, ledger)
             if refused is not None:
                 ledger.refuse_part(refused)
@@ -64,10 +67,11 @@ class Verdicts:
                 if before is not None and not deserted:
                     ledger.displace(before, by=kin.entry.path)
                 before = kin.entry
-        if article.guid and (before is None or not goes_by(before.guid, article)):
+        before = before or ledger.predecessor(article.path)
+        if self._is_another(before, article, ledger):
             return self._obey(ledger.guid(article), before, reading, ledger)
         if before is not None:
-            ledger.adopt(reread(before, reading, now=self._in.now, announce=self._in.announce))
+            self._reread(before, reading, ledger)
         elif not article.draft:
             self._create(unclashed(ledger.guid(article), ledger.guid_taken), reading, ledger)
         return None
@@ -81,9 +85,9 @@ class Verdicts:
         if before is not None and before.state is not State.WITHDRAWN:
             ledger.adopt(withdraw(before, reason="deleted", now=self._in.now, announce=self._in.announce))
         if holder is not None:
-            ledger.adopt(reread(holder, reading, now=self._in.now, announce=self._in.announce))
+            self._reread(holder, reading, ledger)
         elif not reading.article.draft:
-            self._create(guid, reading, ledger, address=before.address if before else None)
+            self._create(guid, reading, ledger, instead_of=before)
         return None
 
     def _is_held(self, holder: Entry, article: Article, ledger: Ledger) -> bool:
@@ -95,10 +99,36 @@ class Verdicts:
             return ledger.is_decided(holder)
         return self._in.source.find(home) is not None or self._in.source.find(holder.path) is not None
 
-    def _create(self, guid: str, reading: Reading, ledger: Ledger, *, address: str | None = None) -> None:
+    def _is_another(self, before: Entry | None, article: Article, ledger: Ledger) -> bool:
+        """Whether an article's guid is not the one of the entry that stands there."""
+        if not article.guid and not ledger.is_claimant(article):
+            return False
+        return before is None or not ledger.goes_by(before, article)
+
+    def _reread(self, before: Entry, reading: Reading, ledger: Ledger) -> None:
+        reading = self._as_recorded(reading, ledger.recorded(before.guid))
+        ledger.adopt(reread(before, reading, now=self._in.now, announce=self._in.announce))
+
+    def _create(
+        self, guid: str, reading: Reading, ledger: Ledger, *, instead_of: Entry | None = None
+    ) -> None:
+        """Make an entry; one that readers of another feed have already is not news to anybody."""
+        address = instead_of.address if instead_of else None
         address = address or unclashed(ledger.address(reading.article), ledger.address_taken)
-        now = self._in.now
-        ledger.adopt(first_sight(reading, guid=guid, address=address, now=now, announce=self._in.announce))
+        item = ledger.recorded(guid)
+        reading = self._as_recorded(reading, item)
+        is_news = self._in.announce and (item is None or instead_of is not None)
+        decision = first_sight(reading, guid=guid, address=address, now=self._in.now, announce=is_news)
+        if item is not None and item.updated is not None:
+            updated = max(item.updated, decision.entry.article.published)
+            decision = replace(decision, entry=replace(decision.entry, updated=updated))
+        ledger.adopt(decision)
+
+    def _as_recorded(self, reading: Reading, item: Recorded | None) -> Reading:
+        if item is None:
+            return reading
+        zone = self._in.plan.rules.zone
+        return replace(reading, article=as_readers_have_it(reading.article, item, zone=zone))
 
     def _refusal(self, article: Article, reason: Reason, detail: str) -> Quarantined:
         return Quarantined(path=article.path, reason=reason, detail=detail, since=self._in.now)

@@ -124,6 +124,10 @@ def _all(*steps: Step) -> Step:
     return step
 
 
+def _words(start: int, end: int) -> str:
+    return " ".join(f"w{number}" for number in range(start, end))
+
+
 def _delete_output(site: Site) -> None:
     (site.root / "public").rename(site.root / "gone")
 
@@ -153,7 +157,27 @@ TRIED: dict[str, list[Step]] = {
     ],
     "rename the file, text unchanged": [_write(), _move("a.md", "b.md")],
     "move it to another folder, text unchanged": [_write("x/a.md"), _move("x/a.md", "y/a.md")],
-    "rename and edit it between two passes": [_write(), _all(_delete(), _write("b.md", text="Edited."))],
+    "rename and edit it between two passes, four fifths of it the same": [
+        _write(text=_words(0, 30)),
+        _all(_delete(), _write("b.md", text=_words(0, 30) + " edited")),
+    ],
+    "rename and rewrite it between two passes": [_write(), _all(_delete(), _write("b.md", text="Edited."))],
+    "rename and edit one of two that are nearly the same, and delete the other": [
+        _all(_write(text=_words(0, 30)), _write("b.md", text=_words(1, 31))),
+        _all(_delete(), _delete("b.md"), _write("c.md", text=_words(0, 31))),
+    ],
+    "move a part of it into a new file": [
+        _write(text=_words(0, 60)),
+        _all(_write(text=_words(0, 20)), _write("b.md", title="Two", text=_words(20, 60))),
+    ],
+    "cut it into new files": [
+        _write(text=_words(0, 60)),
+        _all(_delete(), _write("b.md", text=_words(0, 20)), _write("c.md", title="Two", text=_words(20, 60))),
+    ],
+    "join two into a new file": [
+        _all(_write(text=_words(0, 20)), _write("b.md", title="Two", text=_words(20, 60))),
+        _all(_delete(), _delete("b.md"), _write("c.md", text=_words(0, 60))),
+    ],
     "copy it": [_write(text="Same."), _write("b.md", text="Same.")],
     "delete the original of a copy": [_write(text="Same."), _write("b.md", text="Same."), _delete()],
     "delete it": [_write(), _delete()],
@@ -211,9 +235,9 @@ def test_the_row_is_true(tmp_path: Path, row: tuple[str, ...]) -> None:
 
 
 def _promised(cell: str) -> list[str]:
-    """The events that a cell of the table names, with their reasons."""
-    named = re.findall(r"`(article\.[a-z]+)`(?:, `(deleted|drafted|expired|embargoed)`)?", cell)
-    told = [" ".join(filter(None, one)) for one in named]
-    if told == ["article.withdrawn", "article.published"]:
-        told[0] += " deleted"
-    return told * 2 if cell.endswith("twice") else told
+    """The events that a cell of the table names, with their reasons; deleted, where it gives none."""
+    told = []
+    for kind, reason, twice in re.findall(r"`article\.([a-z]+)`(?:, `([a-z]+)`)?( twice)?", cell):
+        event = f"article.{kind} {reason or 'deleted'}" if kind == "withdrawn" else f"article.{kind}"
+        told += [event] * (2 if twice else 1)
+    return told

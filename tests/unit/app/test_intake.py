@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from syndicate import Publication
 from tests.unit.app.homes import Home, titles
 
 
@@ -150,3 +151,22 @@ def test_no_page_can_take_the_place_of_a_feed(home: Home) -> None:
     assert home.publish() == {"created": 4}
     assert all(entry.address.startswith("articles/") for entry in home.entries().values())
     assert (home.base / "out" / "rss.xml").is_file()
+
+
+def test_a_rename_with_an_edit_may_be_seen_as_two_events(home: Home) -> None:
+    """Seen gone first and believed later, an article goes on in the file that was found in between."""
+    text = " ".join(f"word{number}" for number in range(50))
+    home.article("a.txt", text)
+    home.article("c.txt", "Something else.")
+    home.publish()
+    before = home.entries()["a.txt"]
+    (home.corpus / "a.txt").unlink()
+    home.article("b.txt", text + " edited")
+    with Publication(home.configuration(), clock=home.clock) as site:
+        assert site.publish(paths=["a.txt"]).missing == ("a.txt",)
+        assert site.publish(paths=["c.txt"]).missing == ()
+        assert site.publish(paths=["b.txt"]).updated == 1
+        report = site.publish(paths=["a.txt"], believe_gone=True)
+    assert (report.created, report.withdrawn) == (0, 0)
+    assert home.entries()["b.txt"].guid == before.guid
+    assert home.entries().keys() == {"b.txt", "c.txt"}
