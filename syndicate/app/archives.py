@@ -6,15 +6,17 @@ writes it. What a feed's own document says of its past is returned, never publis
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
+from syndicate.app.offering import feed_of
 from syndicate.app.plan import Plan
 from syndicate.app.printed import Printed
+from syndicate.app.styles import Styles
 from syndicate.core import archive, selection
 from syndicate.errors import GateError
 from syndicate.model import EPOCH, Channel, Feed, FeedFormat, History, Milestone, Output, Term, Tombstone
 from syndicate.ports.publishing import Renderer, Target, Witness
 from syndicate.ports.store import EntryRef, PublishedFile, Store, Unit
 
-Pieces = Callable[[Renderer, Sequence[EntryRef], Unit, Printed], Mapping[EntryRef, bytes]]
+Pieces = Callable[[Renderer, Feed, Sequence[EntryRef], Unit, Printed], Mapping[EntryRef, bytes]]
 
 _PAGES = 20
 """Closed, or written, between two commits."""
@@ -29,23 +31,20 @@ class Archives:
         plan: Plan,
         store: Store,
         target: Target,
-        renderers: Iterable[Renderer],
+        styles: Styles,
         witness: Witness,
         pieces: Pieces,
-        versions: Mapping[FeedFormat, str],
     ) -> None:
         """Gather what is needed.
 
         :param pieces: gives entries in one format, rendered now or before
-        :param versions: under which those of each format are kept
         """
         self._plan = plan
         self._store = store
         self._target = target
-        self._renderers = tuple(one for one in renderers if one.form in archive.FORMS)
+        self._styles = styles
         self._witness = witness
         self._pieces = pieces
-        self._versions = versions
 
     def tombstones(self, term: Term, unit: Unit) -> tuple[Tombstone, ...]:
         """Those that the feed of a term may show, newest first."""
@@ -63,7 +62,7 @@ class Archives:
         :param pages: those it has already
         """
         held = frozenset(shown)
-        while self._renderers and count > len(held):
+        while self._renderers(feed) and count > len(held):
             closed, more = self._close(feed, held, printed)
             pages += closed
             if not more:
@@ -107,7 +106,9 @@ class Archives:
             if not oldest or oldest[0].guid in held:
                 return 0, False
             refs = {ref.guid: ref for ref in unit.archives.unfiled(feed.term, most)}
-            pieces = [self._pieces(one, list(refs.values()), unit, batch) for one in self._renderers]
+            pieces = [
+                self._pieces(one, feed, list(refs.values()), unit, batch) for one in self._renderers(feed)
+            ]
         room = self._room(feed)
 
         def fitting(guids: Sequence[str]) -> int:
@@ -128,7 +129,7 @@ class Archives:
         """Bytes that a page has for its entries, if no number is longer than a million."""
         empty = self._channel(feed, (), History(page=10**6, before=10**6))
         longest = 0
-        for renderer in self._renderers:
+        for renderer in self._renderers(feed):
             try:
                 longest = max(longest, len(renderer.assemble(empty, ()).body))
             except GateError:
@@ -136,12 +137,14 @@ class Archives:
         return self._plan.max_bytes - longest
 
     def _page(self, term: Term, number: int, unit: Unit, batch: Printed) -> list[Output]:
+        if not self._plan.offers(term):
+            return []
         refs = unit.archives.page(term, number)
-        feed = selection.feed(term, self._plan.masthead, limit=self._plan.limit)
+        feed = feed_of(term, unit, self._plan)
         channel = self._channel(feed, refs, History(page=number, before=number - 1))
         outputs = []
-        for renderer in self._renderers:
-            pieces = self._pieces(renderer, refs, unit, batch)
+        for renderer in self._renderers(feed):
+            pieces = self._pieces(renderer, feed, refs, unit, batch)
             try:
                 outputs.append(renderer.assemble(channel, [pieces[ref] for ref in refs if pieces[ref]]))
             except GateError as wrong:
@@ -155,10 +158,13 @@ class Archives:
             updated=max((ref.updated for ref in refs), default=EPOCH),
             published=max((ref.published for ref in refs), default=None),
             formats=self._plan.formats,
-            full=self._plan.full,
+            full=self._styles.full(feed),
             history=history,
         )
 
     def _keep(self, batch: Printed, unit: Unit) -> None:
-        for form, fragments in batch.fragments.items():
-            unit.published.put_fragments(form, self._versions[form], fragments)
+        for kept, fragments in batch.fragments.items():
+            unit.published.put_fragments(kept.key, kept.version, fragments)
+
+    def _renderers(self, feed: Feed) -> list[Renderer]:
+        return [one for one in self._styles.renderers(feed) if one.form in archive.FORMS]

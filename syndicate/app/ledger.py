@@ -5,7 +5,7 @@ not show that.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from syndicate.app.plan import Plan
 from syndicate.app.reading import Read
@@ -45,7 +45,6 @@ class Ledger:
         self._refused: dict[str, Quarantined] = {}
         self._cleared: set[str] = set()
         self._parts = unit.entries.in_files(self.files)
-        self._expected: Mapping[str, Entry] = {}
 
     def guid(self, article: Article) -> str:
         """The guid that an article would be given at first sight."""
@@ -60,15 +59,6 @@ class Ledger:
         stored = self._at.get(path)
         entry = self._decided.get(stored.guid, stored) if stored else None
         return entry if entry is not None and entry.path == path else None
-
-    def expect(self, predecessors: Mapping[str, Entry]) -> None:
-        """Note which entries new files go on with, by the files' paths."""
-        self._expected = predecessors
-
-    def predecessor(self, path: str) -> Entry | None:
-        """The entry that a new file goes on with, unless the batch has found another for it."""
-        entry = self._expected.get(path)
-        return None if entry is None or self.is_decided(entry) else entry
 
     def alike(self, digest: str, *, but: str) -> list[Entry]:
         """Entries whose file had these bytes, at other paths."""
@@ -100,7 +90,8 @@ class Ledger:
     def terms(self, article: Article) -> tuple[Term, ...]:
         """The section, tags, authors and month of an article, with their stored slugs."""
         named = _names([article], self._zone).items()
-        return tuple(sorted({self._terms[kind][name] for kind, names in named for name in names}))
+        declared = {self._terms[kind][name] for kind, names in named for name in names}
+        return tuple(sorted({*declared, *self._plan.gathering(article)}))
 
     def settle(self, read: Read, fate: Fate) -> None:
         """Note what became of a file."""
@@ -161,7 +152,7 @@ class Ledger:
 
 
 def _names(articles: Iterable[Article], zone: str) -> dict[TermKind, list[str]]:
-    names: dict[TermKind, list[str]] = {kind: [] for kind in TermKind if kind is not TermKind.ALL}
+    names: dict[TermKind, list[str]] = defaultdict(list)
     for article in articles:
         names[TermKind.SECTION] += [article.section] if article.section else []
         names[TermKind.TAG] += article.tags

@@ -3,7 +3,8 @@
 import hashlib
 from dataclasses import dataclass
 
-from syndicate.model import FeedFormat, Masthead, Rules
+from syndicate.core import selection
+from syndicate.model import Article, Feed, FeedFormat, Masthead, Rules, Selection, Term, TermKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -13,6 +14,8 @@ class Plan:
     :ivar limit: entries in a feed at the most
     :ivar max_bytes: of a feed's document, unless one entry alone is larger
     :ivar full: whole texts in feeds, or summaries only
+    :ivar selections: feeds that were asked for, in the order in which they are listed
+    :ivar by_language: whether each language has a feed
     :ivar pattern: of article addresses on a site of the user's own; empty for pages written here
     :ivar pages: whether pages are written
     :ivar max_vanishing: share of entries that may vanish in one pass without asking
@@ -24,6 +27,8 @@ class Plan:
     limit: int = 50
     max_bytes: int = 500_000
     full: bool = True
+    selections: tuple[Selection, ...] = ()
+    by_language: bool = False
     pattern: str = ""
     pages: bool = True
     max_vanishing: float = 0.5
@@ -32,6 +37,32 @@ class Plan:
     def reading_key(self) -> str:
         """Changes when the same files would be read differently."""
         return _digest(self.rules, self.masthead.authors)
+
+    @property
+    def selecting_key(self) -> str:
+        """Changes when other selections may hold the same entries."""
+        return _digest(self.selections, self.by_language)
+
+    def feed(self, term: Term) -> Feed:
+        """The feed of a term."""
+        asked = self._asked.get(term.slug) if term.kind is TermKind.SELECTION else None
+        return selection.feed(term, self.masthead, limit=self.limit, asked=asked)
+
+    def offers(self, term: Term) -> bool:
+        """Whether a term is one that has feeds by these settings."""
+        if term.kind is TermKind.SELECTION:
+            return term.slug in self._asked
+        if term.kind is TermKind.TAG:
+            return term.name.casefold() not in {name.casefold() for name in self.rules.tag_names}
+        return self.by_language or term.kind is not TermKind.LANGUAGE
+
+    def gathering(self, article: Article) -> tuple[Term, ...]:
+        """The selections and the language that gather an article."""
+        return selection.gathering(article, self.selections, by_language=self.by_language)
+
+    @property
+    def _asked(self) -> dict[str, Selection]:
+        return {asked.slug: asked for asked in self.selections}
 
     def rendering_key(self, *versions: str) -> str:
         """Changes when the same entries would be written differently.
@@ -44,7 +75,10 @@ class Plan:
             self.limit,
             self.max_bytes,
             self.full,
+            self.selections,
+            self.by_language,
             self.pattern,
+            self.rules.tag_names,
             self.pages,
             versions,
         )

@@ -7,11 +7,12 @@ Nothing is told to anyone here, and no time but the entries' own reaches a file.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from syndicate.app import media
+from syndicate.app import media, offering
 from syndicate.app.archives import Archives
 from syndicate.app.plan import Plan
 from syndicate.app.printed import FeedEdition, Printed
 from syndicate.app.shelves import Shelves
+from syndicate.app.styles import Styles
 from syndicate.core import archive, selection
 from syndicate.errors import DocumentError, GateError, Reason
 from syndicate.model import (
@@ -55,7 +56,7 @@ class Press:
         store: Store,
         source: Source,
         target: Target,
-        renderers: Sequence[Renderer],
+        styles: Styles,
         pages: Pages,
         clock: Clock,
         witness: Witness,
@@ -65,7 +66,7 @@ class Press:
         self._store = store
         self._source = source
         self._target = target
-        self._renderers = renderers
+        self._styles = styles
         self._pages = pages
         self._clock = clock
         self._witness = witness
@@ -75,18 +76,15 @@ class Press:
             plan=plan,
             store=store,
             target=target,
-            renderers=renderers,
+            styles=styles,
             witness=witness,
             pieces=self._pieces,
-            versions={renderer.form: fragment_version(renderer, plan) for renderer in renderers},
         )
 
     @property
     def rendering_key(self) -> str:
         """Changes when every file would have to be rendered anew."""
-        return self._plan.rendering_key(
-            self._pages.version, *(renderer.version for renderer in self._renderers)
-        )
+        return self._plan.rendering_key(self._pages.version, *self._styles.versions)
 
     def print_pages(self) -> Printed:
         """Publish the pages of all changed entries, and remove those of entries that are no longer live."""
@@ -134,11 +132,11 @@ class Press:
         :param whole: write every feed and list, whatever the store says stands there
         """
         printed = Printed()
-        touched = sorted(set(terms))
-        self._progress.begin("feeds", len(touched))
         lists: list[Output] = []
         with self._store.read() as unit:
-            directory = _directory(unit)
+            touched = offering.to_write(terms, unit, self._plan)
+            self._progress.begin("feeds", len(touched))
+            directory = offering.directory(unit, self._plan)
             counts = unit.entries.term_counts(touched)
             past = unit.archives.pages(touched)
             for term in touched:
@@ -148,6 +146,7 @@ class Press:
                     )
                 self._progress.advance()
             lists += self._lists(touched, directory, unit, printed, whole=whole)
+            lists += self._moved(unit, printed)
             feeds = [output for edition in printed.editions for output in edition.outputs]
             fresh = self._fresh([*feeds, *lists], unit, whole=whole)
         printed.paths += [output.path for output in [*feeds, *lists]]
@@ -206,9 +205,10 @@ class Press:
 
         :param past: archive pages that it has
         """
-        feed = selection.feed(term, self._plan.masthead, limit=self._plan.limit)
+        feed = offering.feed_of(term, unit, self._plan)
         refs = unit.entries.newest(term, feed.limit)
-        pieces = {renderer.form: self._pieces(renderer, refs, unit, printed) for renderer in self._renderers}
+        renderers = self._styles.renderers(feed)
+        pieces = {renderer.form: self._pieces(renderer, feed, refs, unit, printed) for renderer in renderers}
         stones = self._archives.tombstones(term, unit)
         refs = refs[: self._fitting(self._channel(feed, (), stones, _FULL), refs, pieces)]
         shown = [ref.guid for ref in refs]
@@ -216,7 +216,7 @@ class Press:
         channel = self._channel(feed, refs, stones, history)
         outputs = [
             output
-            for renderer in self._renderers
+            for renderer in renderers
             if (output := self._document(renderer, channel, refs, pieces[renderer.form], printed))
         ]
         known = unit.published.digests(output.path for output in outputs)
@@ -248,7 +248,7 @@ class Press:
             updated=updated or EPOCH,
             published=max((ref.published for ref in refs), default=None),
             formats=self._plan.formats,
-            full=self._plan.full,
+            full=self._styles.full(feed),
             history=history,
             tombstones=archive.shown_tombstones(stones, oldest=oldest, newest=updated),
         )
@@ -261,7 +261,7 @@ class Press:
         :param empty: with the longest head that it can have
         """
         held = len(refs)
-        for renderer in self._renderers:
+        for renderer in self._styles.renderers(empty.feed):
             try:
                 room = self._plan.max_bytes - len(renderer.assemble(empty, ()).body)
             except GateError:
@@ -285,25 +285,27 @@ class Press:
             return None
 
     def _pieces(
-        self, renderer: Renderer, refs: Sequence[EntryRef], unit: Unit, printed: Printed
+        self, renderer: Renderer, feed: Feed, refs: Sequence[EntryRef], unit: Unit, printed: Printed
     ) -> dict[EntryRef, bytes]:
-        """The entries in one format; what cannot be rendered is noted and empty."""
-        fresh = printed.fragments.setdefault(renderer.form, {})
-        version = fragment_version(renderer, self._plan)
+        """A feed's entries in one format; what cannot be rendered is noted and empty."""
+        under = self._styles.kept(renderer, feed)
+        fresh = printed.fragments.setdefault(under, {})
         missing = [ref for ref in refs if ref not in fresh]
-        kept = unit.published.fragments(renderer.form, version, missing)
+        kept = unit.published.fragments(under.key, under.version, missing)
         wanted = [ref.guid for ref in missing if ref.guid not in kept]
         entries = unit.entries.by_guid(wanted) if wanted else {}
         return {
             ref: kept.get(ref.guid)
             or fresh.get(ref)
-            or self._fragment(renderer, entries[ref.guid], ref, printed)
+            or self._fragment(renderer, feed, entries[ref.guid], ref, printed)
             for ref in refs
         }
 
-    def _fragment(self, renderer: Renderer, entry: Entry, ref: EntryRef, printed: Printed) -> bytes:
+    def _fragment(
+        self, renderer: Renderer, feed: Feed, entry: Entry, ref: EntryRef, printed: Printed
+    ) -> bytes:
         try:
-            piece = renderer.fragment(entry, self._plan.masthead, full=self._plan.full)
+            piece = renderer.fragment(entry, self._plan.masthead, full=self._styles.full(feed))
         except GateError as wrong:
             refused = Quarantined(
                 path=entry.path,
@@ -313,7 +315,7 @@ class Press:
             )
             printed.refused.append(refused)
             return b""
-        printed.fragments[renderer.form][ref] = piece
+        printed.fragments[self._styles.kept(renderer, feed)][ref] = piece
         return piece
 
     def _lists(
@@ -323,8 +325,7 @@ class Press:
         if not touched and not whole:
             return []
         masthead, formats = self._plan.masthead, self._plan.formats
-        terms = [EVERYTHING, *directory.sections, *directory.tags, *directory.authors]
-        feeds = [selection.feed(term, masthead, limit=self._plan.limit) for term in terms]
+        feeds = [self._plan.feed(term) for term in (EVERYTHING, *directory)]
         outputs = [opml(masthead, feeds, formats), self._manifest(unit, printed)]
         if not self._plan.pages:
             return outputs
@@ -349,6 +350,16 @@ class Press:
             *([robots] if robots else []),
         ]
 
+    def _moved(self, unit: Unit, printed: Printed) -> list[Output]:
+        """What stands at the old places of tags that are renamed, where the new ones' feeds were written."""
+        written = {edition.feed.term: edition.outputs for edition in printed.editions}
+        return [
+            output
+            for pair in offering.moved_tags(unit, self._plan)
+            if pair.new in written
+            for output in offering.at_old_places(pair, written[pair.new], self._plan)
+        ]
+
     def _manifest(self, unit: Unit, printed: Printed) -> Output:
         """Every feed document there is: what stands there, and what is about to replace it."""
         files = {file.path: file for file in [*unit.published.feeds(), *_documents(printed)]}
@@ -367,12 +378,6 @@ class Press:
         return [output for output in outputs if known.get(output.path) != output.digest]
 
 
-def fragment_version(renderer: Renderer, plan: Plan) -> str:
-    """What a cached fragment depends on beside its entry."""
-    masthead = plan.masthead
-    return f"{renderer.version}:{masthead.url}:{masthead.language}:{masthead.title}:{plan.full}"
-
-
 def _documents(printed: Printed) -> Iterable[PublishedFile]:
     """The feeds that were rendered, as they are recorded."""
     for edition in printed.editions:
@@ -388,10 +393,3 @@ def _page(entry: Entry) -> str:
 
 def _is_ours(entry: Entry) -> bool:
     return "://" not in entry.address
-
-
-def _directory(unit: Unit) -> Directory:
-    def held(kind: TermKind) -> tuple[Term, ...]:
-        return tuple(term for term in unit.entries.terms(kind) if term.count)
-
-    return Directory(sections=held(TermKind.SECTION), tags=held(TermKind.TAG), authors=held(TermKind.AUTHOR))

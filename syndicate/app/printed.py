@@ -2,9 +2,21 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 
-from syndicate.model import Feed, FeedFormat, Output, Quarantined
+from syndicate.model import Feed, Output, Quarantined
 from syndicate.ports.store import EntryRef, PublishedFile
+
+
+class Kept(NamedTuple):
+    """What rendered entries are stored under.
+
+    :ivar key: the form that they have
+    :ivar version: what they depend on beside their entries
+    """
+
+    key: str
+    version: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +48,7 @@ class Printed:
     paths: list[str] = field(default_factory=list)
     outputs: list[PublishedFile] = field(default_factory=list)
     editions: list[FeedEdition] = field(default_factory=list)
-    fragments: dict[FeedFormat, dict[EntryRef, bytes]] = field(default_factory=dict)
+    fragments: dict[Kept, dict[EntryRef, bytes]] = field(default_factory=dict)
     stale: list[str] = field(default_factory=list)
     refused: list[Quarantined] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)

@@ -15,7 +15,9 @@ from syndicate.app.due import release
 from syndicate.app.intake import Absorbed, Intake
 from syndicate.app.passes import PassReport, Request
 from syndicate.app.plan import Plan
-from syndicate.app.press import Press, Printed, fragment_version
+from syndicate.app.press import Press
+from syndicate.app.printed import Printed
+from syndicate.app.regathering import regather_all
 from syndicate.app.rehearsal import rehearsing
 from syndicate.core import selection
 from syndicate.core.body import body_html
@@ -28,14 +30,13 @@ from syndicate.model import (
     ChangeKind,
     Entry,
     Event,
-    FeedFormat,
     Fingerprint,
     Milestone,
     Term,
     TermKind,
 )
 from syndicate.ports.progress import Progress
-from syndicate.ports.publishing import Clock, Renderer, Target, Witness
+from syndicate.ports.publishing import Clock, Target, Witness
 from syndicate.ports.reading import Source
 from syndicate.ports.store import Store, Unit
 
@@ -54,7 +55,6 @@ class Publisher:
         source: Source,
         target: Target,
         press: Press,
-        renderers: Sequence[Renderer],
         clock: Clock,
         witness: Witness,
         progress: Progress,
@@ -64,10 +64,8 @@ class Publisher:
         self._source = source
         self._target = target
         self._press = press
-        self._renderers = renderers
         self._clock = clock
         self._witness = witness
-        self._missing: frozenset[str] = frozenset()
         self._progress = progress
 
     def publish(self, request: Request) -> PassReport:
@@ -108,15 +106,14 @@ class Publisher:
 
     def _take_in(self, request: Request, circumstances: Circumstances, store: Store) -> tuple[str, ...]:
         """The first transaction, in batches; returns what was missing and is not believed to be gone."""
+        regather_all(store, self._plan)
         intake = Intake(circumstances)
         if request.paths is None:
-            known = self._known(store)
-            found = intake.take_in(self._source.scan(known), known, store, missing=())
+            found = intake.absorb(self._source.scan(self._known(store)), store)
         else:
             with store.read() as unit:
                 known = {path: record.fingerprint for path, record in unit.files.get(request.paths).items()}
-            sightings = self._source.look(request.paths, known)
-            found = intake.take_in(sightings, known, store, missing=self._missing)
+            found = intake.absorb(self._source.look(request.paths, known), store)
         if request.believe_gone:
             departures = Departures(circumstances)
             departures.remove(found.gone, store, allow_removals=request.allow_removals)
@@ -125,10 +122,7 @@ class Publisher:
         if request.paths is None:
             self._scan_complete(found, store)
         release(store, now=circumstances.now, announce=circumstances.announce)
-        seen_to = request.paths if request.paths is not None else self._missing
-        unbelieved = () if request.believe_gone else found.gone
-        self._missing = (self._missing - frozenset(seen_to)).union(unbelieved)
-        return unbelieved
+        return () if request.believe_gone else found.gone
 
     def _known(self, store: Store) -> dict[str, Fingerprint]:
         with store.read() as unit:
@@ -182,7 +176,11 @@ class Publisher:
                 for term in unit.entries.terms(kind)
                 if term.kind is not TermKind.ALL
             ]
-            return [EVERYTHING, *(term for term in terms if term.count or _was_published(term, unit))]
+            asked = [
+                Term(kind=TermKind.SELECTION, slug=asked.slug, name=asked.slug)
+                for asked in self._plan.selections
+            ]
+            return [EVERYTHING, *asked, *(term for term in terms if term.count or _was_published(term, unit))]
 
     def _conclude(self, printed: Printed, *, announce: bool, missing: tuple[str, ...]) -> PassReport:
         """The second transaction: what was published, and what is owed for it."""
@@ -216,9 +214,8 @@ class Publisher:
     def _record(self, printed: Printed, unit: Unit) -> None:
         unit.published.put(printed.outputs)
         unit.published.forget(printed.stale)
-        versions = {renderer.form: fragment_version(renderer, self._plan) for renderer in self._renderers}
-        for form, fragments in printed.fragments.items():
-            unit.published.put_fragments(form, versions[FeedFormat(form)], fragments)
+        for kept, fragments in printed.fragments.items():
+            unit.published.put_fragments(kept.key, kept.version, fragments)
         unit.quarantine.put(printed.refused)
         unit.marks.set("rendering-key", "" if printed.faults else self._press.rendering_key)
 

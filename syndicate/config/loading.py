@@ -21,6 +21,7 @@ from syndicate.config.tables import Settings
 from syndicate.errors import ConfigError
 
 _PREFIX = "SYNDICATE_"
+_LISTS = frozenset({"selections", "webhooks"})
 _SECRET = frozenset({"secret"})
 _WIDTH = 80
 _USER = re.compile(r"//[^/\s]*@")  # a password may stand in an address
@@ -129,7 +130,7 @@ def _describe(error: ErrorDetails) -> tuple[str, str]:
     if error["type"] == "missing":
         return f"{place}: it is missing", f"Write {names[-1]} = … there."
     if error["type"] == "model_type":
-        brackets = f"[[{names[0]}]]" if numbers or names[0] == "webhooks" else f"[{names[0]}]"
+        brackets = f"[[{names[0]}]]" if numbers or names[0] in _LISTS else f"[{names[0]}]"
         return f"{place} is no table", f"Write {brackets} on a line of its own, and its keys below it."
     hidden = _SECRET.intersection(names) or names == ["webhooks"] or isinstance(error["input"], dict)
     value = "" if hidden else f" = {_shown(error['input'])}"
@@ -146,7 +147,7 @@ def _place(names: list[str], numbers: list[int]) -> str:
     if not names:
         return "the settings"
     table, *keys = names
-    shown = f"[[{table}]] number {numbers[0]}" if table == "webhooks" and numbers else f"[{table}]"
+    shown = f"[[{table}]] number {numbers[0]}" if table in _LISTS and numbers else f"[{table}]"
     return " ".join([shown, *keys])
 
 

@@ -21,7 +21,7 @@ in the present one; `--config FILE` names another. Every key has a default: a fi
 folder. Durations are seconds, or texts such as `"90s"`, `"10m"`, `"6h"` and `"3d"`.
 
 The environment overrides the file: `SYNDICATE_FEEDS_LIMIT=20` sets `limit` in `[feeds]`; lists are written
-with commas. The command line overrides both. `[[webhooks]]` stand in the file alone.
+with commas. The command line overrides both. `[[selections]]` and `[[webhooks]]` stand in the file alone.
 
 A secret is written as `env:NAME` or `file:PATH`, and looked up there; it may stand in the file itself if
 nobody else can read that. It is never logged.
@@ -39,7 +39,7 @@ def reference() -> str:
     """The page of all settings, in Markdown."""
     parts = [_INTRODUCTION]
     for name, table in tables():
-        brackets = f"[[{name}]]" if name == "webhooks" else f"[{name}]"
+        brackets = f"[[{name}]]" if name in _EXAMPLES else f"[{name}]"
         parts += [f"## {brackets}", "", f"{table.__doc__}", "", *_HEAD]
         parts += [
             f"| `{key}` | {_takes(field)} | {_default_in_words(field)} | {_cell(field.description or '')} |"
@@ -56,8 +56,8 @@ def template(said: Mapping[str, Mapping[str, object]]) -> str:
     """
     parts = ["# What syndicate publishes from here, and how. Keys behind a # have the value shown.", ""]
     for name, table in tables():
-        if name == "webhooks":
-            parts += [_WEBHOOK, ""]
+        if name in _EXAMPLES:
+            parts += [_EXAMPLES[name], ""]
             continue
         parts += [f"# {table.__doc__}", f"[{name}]"]
         for key, field in table.model_fields.items():
@@ -75,6 +75,16 @@ _WEBHOOK = """\
 # url = "https://example.org/hook"
 # secret = "env:SYNDICATE_HOOK_SECRET"
 # events = ["article.published", "article.updated", "article.withdrawn"]"""
+
+_SELECTION = """\
+# Feeds of the articles that fit, below selections/: any of section, tag, author, language and type.
+# [[selections]]
+# name = "Long reads"
+# section = "features"
+# tag = ["essay", "interview"]"""
+
+_EXAMPLES = {"selections": _SELECTION, "webhooks": _WEBHOOK}
+"""Of tables that may stand in the file several times."""
 
 
 def tables() -> Iterator[tuple[str, type[BaseModel]]]:

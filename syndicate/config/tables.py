@@ -21,11 +21,12 @@ from pydantic import (
 )
 
 from syndicate.config.names import DATABASE
-from syndicate.model import EventType, FeedFormat
+from syndicate.model import ArticleType, EventType, FeedFormat, apple_categories
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _PORTS = 65536
 _CRONTAB = re.compile(r"\S+(\s+\S+){4}")
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _AUTHORITY = re.compile(r"[a-z0-9._+-]+(@[a-z0-9.-]+)?")
 
 
@@ -88,6 +89,28 @@ def _permalink(value: str) -> str:
     return value
 
 
+def _slug(value: str) -> str:
+    if value and not _SLUG.fullmatch(value):
+        raise ValueError("write lower-case letters, digits and hyphens, such as long-reads")
+    return value
+
+
+def _category(value: str) -> str:
+    if apple_categories.is_known(value):
+        return value
+    above, below = apple_categories.split(value)
+    known = apple_categories.CATEGORIES.get(above, ()) if below else apple_categories.CATEGORIES
+    raise ValueError(
+        f"write one of Apple's categories, such as 'Arts' or 'Arts > Books'; it knows {', '.join(known)}"
+        if known
+        else f"write {above!r} alone, or one of {', '.join(apple_categories.CATEGORIES)}"
+    )
+
+
+def _web_url(value: str) -> str:
+    return value and _endpoint_url(value)
+
+
 def _crontab(value: str) -> str:
     if value and not _CRONTAB.fullmatch(value.strip()):
         raise ValueError("write five fields: minute, hour, day, month, weekday, such as '*/10 * * * *'")
@@ -138,6 +161,11 @@ Ports = Annotated[tuple[str, ...], AfterValidator(_port_ranges)]
 Seconds = Annotated[int, BeforeValidator(seconds), Field(ge=0)]
 OptionalPath = Annotated[Path | None, BeforeValidator(_if_any)]
 Names = Annotated[tuple[str, ...], BeforeValidator(_one_or_many)]
+WebUrl = Annotated[str, AfterValidator(_web_url)]
+Slug = Annotated[str, AfterValidator(_slug)]
+Languages = Annotated[tuple[Language, ...], BeforeValidator(_one_or_many)]
+Types = Annotated[tuple[ArticleType, ...], BeforeValidator(_one_or_many)]
+Categories = Annotated[tuple[Annotated[str, AfterValidator(_category)], ...], BeforeValidator(_one_or_many)]
 
 
 class _Table(BaseModel):
@@ -219,7 +247,70 @@ class FeedsTable(_Table):
         (FeedFormat.RSS, FeedFormat.ATOM, FeedFormat.JSON), min_length=1, description="Formats to write."
     )
     content: Literal["full", "summary"] = Field("full", description="Whole texts, or summaries only.")
+    by_language: bool = Field(
+        False, description="A feed for each language, as soon as there are articles in two."
+    )
     hubs: tuple[EndpointUrl, ...] = Field((), description="WebSub hubs that the feeds announce.")
+
+
+class SelectionTable(_Table):
+    """A feed of the articles that fit. Of one key any value is enough; of several keys, each must hold."""
+
+    name: str = Field(min_length=1, description="What it is called in lists of feeds.")
+    slug: Slug = Field(
+        "", description="Its place, selections/SLUG/: keep it for good. Made from the name if it is empty."
+    )
+    title: str = Field("", description="Title of the feed; the name if it is empty.")
+    description: str = Field("", description="One sentence about it.")
+    section: Names = Field((), description="Sections.")
+    tag: Names = Field((), description="Tags.")
+    author: Names = Field((), description="Authors' names.")
+    language: Languages = Field((), description="Languages; en holds for en-GB too.")
+    type: Types = Field((), description="'audio' has something to listen to or to watch, 'text' has not.")
+    limit: int | None = Field(None, ge=1, le=1000, description="Entries in the feed; empty as in [feeds].")
+    content: Literal["", "full", "summary"] = Field(
+        "", description="Whole texts, or summaries only; empty as in [feeds]."
+    )
+    image: WebUrl = Field("", description="Address of the feed's picture.")
+    podcast: bool = Field(False, description="Make it a podcast, by what [podcast] says.")
+
+
+class PodcastTable(_Table):
+    """What directories are told of the selections that are podcasts."""
+
+    author: str = Field("", description="Who makes it; the publication's title if it is empty.")
+    owner_name: str = Field("", description="Whom directories may write to; the author if it is empty.")
+    owner_email: str = Field("", description="Their mail address; it is published in the feed.")
+    category: Categories = Field(
+        (), description="Categories of Apple's list, such as 'News' or 'Arts > Books', the main one first."
+    )
+    explicit: bool = Field(False, description="Whether it is not for children.")
+    type: Literal["episodic", "serial"] = Field(
+        "episodic", description="Newest episode first, or in the order of their numbers."
+    )
+    image: WebUrl = Field(
+        "",
+        description="Address of its cover: square, 1400 to 3000 pixels, JPEG or PNG.",
+    )
+    locked: bool = Field(False, description="Whether other platforms may not import it.")
+    medium: Literal["podcast", "music", "video", "film", "audiobook", "newsletter", "blog"] = Field(
+        "podcast", description="What it consists of."
+    )
+    funding: WebUrl = Field("", description="Where listeners can support it.")
+    guid: str = Field(
+        "",
+        pattern=r"^$|^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$",
+        description="Its podcast:guid, if it had one elsewhere; else one is made once, and kept.",
+    )
+
+
+class TagsTable(_Table):
+    """What becomes of tags."""
+
+    rename: dict[str, str] = Field(
+        default_factory=dict,
+        description="Tags that are another one, such as JS = 'JavaScript'; the old one's pages lead there.",
+    )
 
 
 class StateTable(_Table):
@@ -296,8 +387,27 @@ class Settings(_Table):
     corpus: CorpusTable = CorpusTable()
     output: OutputTable = OutputTable()
     feeds: FeedsTable = FeedsTable()
+    selections: tuple[SelectionTable, ...] = Field((), description="Feeds of the articles that fit.")
+    podcast: PodcastTable = PodcastTable()
+    tags: TagsTable = TagsTable()
     state: StateTable = StateTable()
     webhooks: tuple[WebhookTable, ...] = Field((), description="Endpoints that are told of changes.")
     network: NetworkTable = NetworkTable()
     delivery: DeliveryTable = DeliveryTable()
     schedule: ScheduleTable = ScheduleTable()
+
+    @model_validator(mode="after")
+    def _selections_agree(self) -> "Settings":
+        places = [(selection.slug or selection.name).casefold() for selection in self.selections]
+        twice = next((place for place in places if places.count(place) > 1), None)
+        if twice:
+            raise ValueError(f"write another slug for one of the [[selections]] {twice}")
+        needed = ("category", "owner_email")
+        missing = [key for key in needed if not getattr(self.podcast, key)]
+        for selection in self.selections:
+            lacking = missing if self.podcast.image or selection.image else [*missing, "image"]
+            if selection.podcast and lacking:
+                raise ValueError(
+                    f"write {' and '.join(lacking)} in [podcast]: directories refuse {selection.name} without"
+                )
+        return self

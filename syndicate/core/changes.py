@@ -118,6 +118,14 @@ def come_due(before: Entry, *, now: datetime, announce: bool) -> Decision:
     return Decision(entry=after)
 
 
+def regather(before: Entry, terms: tuple[Term, ...]) -> Decision:
+    """Decide on an entry that other selections hold now: nothing that anybody is told."""
+    after = replace(before, terms=terms)
+    if before.state is not State.LIVE:
+        return Decision(entry=after)
+    return Decision(entry=after, change=_change(ChangeKind.MOVED, after, before, announce=False))
+
+
 _VISIBLE = (
     "title",
     "summary",
@@ -128,6 +136,7 @@ _VISIBLE = (
     "language",
     "image",
     "enclosures",
+    "episode",
     "canonical",
 )
 

@@ -9,10 +9,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from syndicate.core.attached import enclosure, image
+from syndicate.core.episodes import episode
 from syndicate.core.people import people
 from syndicate.core.text import one_line
 from syndicate.core.values import as_list, as_text
-from syndicate.model import Enclosure, Image, Person
+from syndicate.model import Enclosure, Episode, Image, Person
 
 ALIASES: Mapping[str, tuple[str, ...]] = {
     "title": ("title", "headline", "name"),
@@ -35,6 +36,7 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
     "slug": ("slug",),
     "permalink": ("permalink", "url", "path", "save_as"),
     "guid": ("guid", "id", "uuid"),
+    "aliases": ("aliases", "alias", "redirect_from"),
     "canonical": ("canonical", "canonical_url", "external_url"),
     "image": (
         "image",
@@ -82,11 +84,13 @@ class Declared:
     slug: str | None = None
     permalink: str | None = None
     guid: str | None = None
+    aliases: tuple[str, ...] = ()
     canonical: str | None = None
     image: Image | None = None
     enclosures: tuple[Enclosure, ...] = ()
     source: str | None = None
     order: int = 0
+    episode: Episode | None = None
     warnings: tuple[str, ...] = ()
 
 
@@ -112,11 +116,13 @@ def resolve(fields: Mapping[str, object]) -> Declared:
         slug=found.text("slug"),
         permalink=found.text("permalink"),
         guid=found.text("guid"),
+        aliases=found.aliases(),
         canonical=found.web_address("canonical"),
         image=image(found.first("image")[1]),
         enclosures=found.enclosures(),
         source=found.text("source"),
         order=found.whole_number("order"),
+        episode=episode(found.values, found.warnings),
         warnings=tuple(found.warnings),
     )
 
@@ -175,6 +181,10 @@ class _Found:
         text = as_text(value)
         return one_line(text) or None if text else None
 
+    def aliases(self) -> tuple[str, ...]:
+        places = (as_text(item) for item in as_list(self.first("aliases")[1]))
+        return tuple(dict.fromkeys(place.strip() for place in places if place and place.strip()))
+
     def tags(self) -> tuple[str, ...]:
         key, value = self.first("tags")
         if isinstance(value, Mapping):
@@ -209,7 +219,7 @@ class _Found:
                 found = enclosure(item)
                 if found:
                     by_address.setdefault(found.url, found)
-                elif item not in (None, "", False):
+                elif item not in (None, "", False) and not (key == "podcast" and isinstance(item, Mapping)):
                     self.warnings.append(f"{key} names no file, and was left out")
         return tuple(by_address.values())
 

@@ -17,7 +17,9 @@ from syndicate.model import Article, Entry, FeedFormat, State
 _URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:[^\s<>\"{}|\\^`]+")
 _SPECIFIC = "/-._~!$&'()*+,;=:@?"  # RFC 4151 section 2.1: pchar, "/" and "?"
 _SEGMENT = re.compile(r"[A-Za-z0-9._~-]*[A-Za-z0-9_~-][A-Za-z0-9._~-]*")
-_FOLDERS = frozenset({"archive", "assets", "authors", "feeds", "media", "sections", "tags", "-"})
+_FOLDERS = frozenset(
+    {"archive", "assets", "authors", "feeds", "languages", "media", "sections", "selections", "tags", "-"}
+)
 _FILES = frozenset({"index.html", "feeds.opml", *(form.file_name for form in FeedFormat)})
 """What the publication itself writes, and where: no page may stand in its way."""
 

@@ -77,13 +77,15 @@ def normalise(document: Document, rules: Rules, *, mtime: datetime | None = None
         language=_language(document, declared, rules),
         authors=declared.authors,
         section=declared.section or _folder(document.path, declared.language),
-        tags=declared.tags,
+        tags=_renamed(declared.tags, rules),
         slug=_slug(declared, title),
         permalink=_permalink(declared, warnings),
         guid=declared.guid,
+        aliases=declared.aliases,
         canonical=declared.canonical,
         image=declared.image,
         enclosures=declared.enclosures,
+        episode=declared.episode,
         credit=held.credit,
         location=named.location if named and document.markup is Markup.PLAIN else None,
         markup=document.markup,
@@ -121,6 +123,13 @@ def _instead(declared: Declared) -> str:
         return ""
     link = f"<{declared.canonical}>" if declared.canonical else ""
     return "\n\n".join(part for part in (declared.summary, link) if part) or declared.title
+
+
+def _renamed(tags: tuple[str, ...], rules: Rules) -> tuple[str, ...]:
+    if not rules.tag_names:
+        return tags
+    names = {old.casefold(): new for old, new in rules.tag_names.items()}
+    return tuple(dict.fromkeys(names.get(tag.casefold(), tag) for tag in tags))
 
 
 def _words(text: str) -> str:

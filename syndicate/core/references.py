@@ -20,6 +20,7 @@ def references(article: Article) -> tuple[str, ...]:
     """Relative references to files, as written and in order: picture, enclosures, then those of the body."""
     named = [article.image.url] if article.image else []
     named += [enclosure.url for enclosure in article.enclosures]
+    named += [article.episode.image] if article.episode and article.episode.image else []
     named += _in_body(article)
     return tuple(dict.fromkeys(reference for reference in named if _is_relative(reference)))
 

@@ -51,7 +51,7 @@ _ASSET_NAMES = frozenset({"robots.txt", "humans.txt", "ads.txt", "security.txt",
     "tsconfig.json",
     "vercel.json",
 }
-_SETTINGS_ENDINGS = (".11tydata.json", ".meta.json", ".schema.json", ".tar.gz")
+_SETTINGS_ENDINGS = (".11tydata.json", ".chapters.json", ".meta.json", ".schema.json", ".tar.gz")
 """Of names that tell more than their suffix does: tools' settings, and archives that nothing here opens."""
 
 

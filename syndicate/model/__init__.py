@@ -6,6 +6,7 @@ from syndicate.model.documents import (
     DateSource,
     Document,
     Enclosure,
+    Episode,
     Fingerprint,
     Gone,
     Image,
@@ -52,11 +53,13 @@ from syndicate.model.publishing import (
     TermKind,
     Tombstone,
 )
+from syndicate.model.selections import ArticleType, Selection, Show
 
 __all__ = [
     "EPOCH",
     "EVERYTHING",
     "Article",
+    "ArticleType",
     "Attempt",
     "Change",
     "ChangeKind",
@@ -71,6 +74,7 @@ __all__ = [
     "EndpointKind",
     "EndpointState",
     "Entry",
+    "Episode",
     "Event",
     "EventType",
     "Feed",
@@ -93,7 +97,9 @@ __all__ = [
     "Response",
     "RetryPolicy",
     "Rules",
+    "Selection",
     "Settlement",
+    "Show",
     "SourceFile",
     "State",
     "Term",

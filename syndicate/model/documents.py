@@ -107,6 +107,23 @@ class Enclosure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Episode:
+    """What an article says of itself as an episode of a podcast (Apple Podcasts, item).
+
+    :ivar kind: ``full``, ``trailer`` or ``bonus``
+    :ivar title: without number and season, where it differs from the article's
+    :ivar image: of the episode, as written
+    """
+
+    number: int | None = None
+    season: int | None = None
+    kind: str | None = None
+    explicit: bool | None = None
+    title: str | None = None
+    image: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
     """A document made whole.
 
@@ -118,6 +135,7 @@ class Article:
     :ivar slug: the last part of the page's address, ASCII; declared or made from the title
     :ivar permalink: declared place of the page: a path below the publication, or an absolute address
     :ivar guid: the identity that the author declares, as written
+    :ivar aliases: where the page stood before: paths below the publication, or absolute addresses
     :ivar credit: the closing credit of a plain text, as written
     :ivar location: the place a dateline names
     :ivar draft: the author does not want it published yet
@@ -141,11 +159,13 @@ class Article:
     tags: tuple[str, ...] = ()
     permalink: str | None = None
     guid: str | None = None
+    aliases: tuple[str, ...] = ()
     canonical: str | None = None
     image: Image | None = None
     enclosures: tuple[Enclosure, ...] = ()
     credit: str | None = None
     location: str | None = None
+    episode: Episode | None = None
     warnings: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
@@ -169,6 +189,7 @@ class Rules:
     :ivar dates: where a text without a declared date may get it from
     :ivar zone_names: abbreviations such as ``IST``, and the IANA zone or offset each means here
     :ivar max_bytes: a larger file is refused unread
+    :ivar tag_names: what a tag is called instead
     """
 
     zone: str = "UTC"
@@ -177,6 +198,7 @@ class Rules:
     dates: DateSource = DateSource.DECLARED
     zone_names: Mapping[str, str] = field(default_factory=dict)
     max_bytes: int = 10_000_000
+    tag_names: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ type             what it is                                         made by
 ================ ================================================== =====================
 ``Entry``        an article the publication vouches for             ``core.changes``
 ``Change``       what readers must learn of one entry               ``core.changes``
-``Term``         a section, tag, author or month that holds entries the store
+``Term``         whatever gathers entries: a section, a month       the store
 ``Feed``         a selection of entries with an address             ``core.selection``
 ``Tombstone``    what is left of an entry that was withdrawn        the store
 ``History``      where a document stands in its feed's past         ``app.archives``
@@ -15,12 +15,15 @@ type             what it is                                         made by
 """
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from itertools import chain
 from typing import NamedTuple
 
 from syndicate.model.documents import Article, Person, require_utc
+from syndicate.model.selections import Show
 
 
 class State(StrEnum):
@@ -40,11 +43,13 @@ class TermKind(StrEnum):
     TAG = "tag"
     AUTHOR = "author"
     MONTH = "month"
+    LANGUAGE = "language"
+    SELECTION = "selection"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
 class Term:
-    """One section, tag, author or month.
+    """One section, tag, author, month, language or selection.
 
     :ivar slug: its place in addresses, unique within the kind, stored at first sight and never made again
     :ivar name: as first written
@@ -67,6 +72,7 @@ class Media:
     :ivar reference: as the article writes it
     :ivar source: the file's path in the corpus
     :ivar path: below the output folder, named by content
+    :ivar duration_s: seconds of sound or film
     """
 
     reference: str
@@ -76,6 +82,7 @@ class Media:
     length: int
     width: int | None = None
     height: int | None = None
+    duration_s: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -202,6 +209,11 @@ class Feed:
     :ivar id: permanent, whatever the address (RFC 4287 section 4.2.6)
     :ivar folder: below the output folder; empty for the main feed, else ending in ``/``
     :ivar limit: entries at the most
+    :ivar description: one sentence; empty for the publication's
+    :ivar language: empty for the publication's
+    :ivar full: whole texts, or summaries only; None as the publication has it
+    :ivar image: absolute address of its picture
+    :ivar show: what makes it a podcast
     """
 
     term: Term
@@ -209,6 +221,11 @@ class Feed:
     title: str
     folder: str
     limit: int
+    description: str = ""
+    language: str = ""
+    full: bool | None = None
+    image: str = ""
+    show: Show | None = None
 
     def path(self, form: FeedFormat) -> str:
         """Where one of its documents stands below the output folder."""
@@ -284,11 +301,20 @@ class Output:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Directory:
-    """The sections, tags and authors that have feeds, each kind by name: what an index shows."""
+    """Whatever has feeds beside the main one, each kind by name: what an index shows.
+
+    Selections are in the order of the configuration.
+    """
 
     sections: tuple[Term, ...] = ()
     tags: tuple[Term, ...] = ()
     authors: tuple[Term, ...] = ()
+    selections: tuple[Term, ...] = ()
+    languages: tuple[Term, ...] = ()
+
+    def __iter__(self) -> Iterator[Term]:
+        """All of them, in the order in which an index shows them."""
+        return chain(self.selections, self.languages, self.sections, self.tags, self.authors)
 
 
 class Milestone(StrEnum):

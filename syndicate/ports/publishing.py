@@ -15,6 +15,10 @@ class Renderer(Protocol):
         """The format it writes."""
 
     @property
+    def name(self) -> str:
+        """What its fragments are kept under: the format, or a form of it that only some feeds have."""
+
+    @property
     def version(self) -> str:
         """Changes whenever the same entry would be rendered differently; part of a fragment's cache key."""
 

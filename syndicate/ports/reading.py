@@ -25,9 +25,10 @@ class Source(Protocol):
     def look(self, paths: Iterable[str], known: Mapping[str, Fingerprint]) -> Iterator[Sighting]:
         """As :meth:`scan`, for these paths alone."""
 
-    def read(self, file: SourceFile) -> bytes:
+    def read(self, file: SourceFile, *, max_bytes: int | None = None) -> bytes:
         """Return the file's bytes.
 
+        :param max_bytes: a larger file is refused; None for the bound that articles have
         :raises DocumentError: ``unreadable``, ``missing``, ``too-large``, or ``incomplete`` when the file
             changed while it was read
         """

@@ -50,6 +50,7 @@ class Atom:
     """Writes Atom."""
 
     form = FeedFormat.ATOM
+    name = form.value
     version = "atom-3"
 
     def fragment(self, entry: Entry, masthead: Masthead, *, full: bool) -> bytes:
@@ -108,10 +109,13 @@ def _head(feed: Feed, masthead: Masthead, history: History, buries: bool) -> byt
         generator.link(link._asdict())
     authors = people(masthead.authors) or (Person(name=line(masthead.title) or masthead.authority),)
     generator.author([_person(person) for person in authors])
-    generator.language(masthead.language)
+    generator.language(feed.language or masthead.language)
+    if feed.image:
+        generator.logo(urls.encode(feed.image))
     generator.generator("syndicate")
-    if line(masthead.description):
-        generator.subtitle(repairs.plain(line(masthead.description)))
+    description = line(feed.description) or line(masthead.description)
+    if description:
+        generator.subtitle(repairs.plain(description))
     if masthead.rights:
         generator.rights(repairs.plain(line(masthead.rights)))
     prefixes = (*historic.prefixes(history), *(("at",) if buries else ()))

@@ -42,6 +42,7 @@ class Extra(NamedTuple):
     text: str = ""
     attributes: Mapping[str, str | None] | None = None
     cdata: bool = False
+    children: "tuple[Extra, ...]" = ()
 
     def put(self, parent: Element) -> None:
         """Add the element to its parent; attributes that are None are left out."""
@@ -53,6 +54,8 @@ class Extra(NamedTuple):
             element.text = etree.CDATA(self.text)
         elif self.text:
             element.text = plain(self.text)
+        for child in self.children:
+            child.put(element)
 
 
 def plain(text: str) -> str:
@@ -75,7 +78,7 @@ def rss_item(entry: FeedEntry, extras: tuple[Extra, ...], language: str | None) 
     for extra in extras:
         extra.put(item)
     _set_language(item, language)
-    root = etree.Element("rss", nsmap=_nsmap("atom", "content", "dc", "media"))
+    root = etree.Element("rss", nsmap=_nsmap("atom", "content", "dc", "itunes", "media", "podcast"))
     etree.SubElement(root, "channel").append(item)
     return _cut(root, "    <item", "</item>\n")
 

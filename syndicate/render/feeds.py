@@ -7,7 +7,12 @@ from syndicate.render.jsonfeed import JsonFeed
 from syndicate.render.rss import Rss
 
 
-def renderers(forms: tuple[FeedFormat, ...]) -> tuple[Renderer, ...]:
-    """The renderers of these formats, in the same order."""
-    known: dict[FeedFormat, Renderer] = {renderer.form: renderer for renderer in (Rss(), Atom(), JsonFeed())}
+def renderers(forms: tuple[FeedFormat, ...], *, podcast: bool = False) -> tuple[Renderer, ...]:
+    """The renderers of these formats, in the same order.
+
+    :param podcast: for feeds that are podcasts
+    """
+    known: dict[FeedFormat, Renderer] = {
+        renderer.form: renderer for renderer in (Rss(podcast=podcast), Atom(), JsonFeed())
+    }
     return tuple(known[form] for form in forms)

@@ -28,6 +28,7 @@ class JsonFeed:
     """Writes JSON Feed 1.1."""
 
     form = FeedFormat.JSON
+    name = form.value
     version = "json-2"
 
     def fragment(self, entry: Entry, masthead: Masthead, *, full: bool) -> bytes:
@@ -77,8 +78,9 @@ def _head(feed: Feed, masthead: Masthead) -> bytes:
             "title": line(feed.title) or line(masthead.title) or masthead.url,
             "home_page_url": urls.absolute(feed.folder, masthead),
             "feed_url": urls.absolute(feed.path(FeedFormat.JSON), masthead),
-            "description": line(masthead.description),
-            "language": masthead.language,
+            "icon": urls.encode(feed.image) if feed.image else None,
+            "description": line(feed.description) or line(masthead.description),
+            "language": feed.language or masthead.language,
             "authors": [_person(person) for person in people(masthead.authors)],
             "hubs": [{"type": "WebSub", "url": urls.encode(hub)} for hub in masthead.hubs],
         }

@@ -19,7 +19,13 @@ from syndicate.render.xmlparts import line
 PATH = "feeds.opml"
 
 _TAG = re.compile("<[/!?A-Za-z]")
-_FOLDERS = {TermKind.SECTION: "Sections", TermKind.TAG: "Tags", TermKind.AUTHOR: "Authors"}
+_FOLDERS = {
+    TermKind.SELECTION: "Selections",
+    TermKind.LANGUAGE: "Languages",
+    TermKind.SECTION: "Sections",
+    TermKind.TAG: "Tags",
+    TermKind.AUTHOR: "Authors",
+}
 
 
 def opml(masthead: Masthead, feeds: Sequence[Feed], forms: tuple[FeedFormat, ...]) -> Output:
@@ -52,7 +58,7 @@ def _outline(parent: Element, feed: Feed, form: FeedFormat, masthead: Masthead) 
     outline = etree.SubElement(parent, "outline", text=title, title=title, type="rss")
     outline.set("xmlUrl", urls.absolute(feed.path(form), masthead))
     outline.set("htmlUrl", urls.absolute(feed.folder, masthead))
-    outline.set("language", masthead.language)
+    outline.set("language", feed.language or masthead.language)
 
 
 def _words(text: str) -> str:

@@ -138,7 +138,8 @@ class Pages:
             sections=[views.term_link(term, page=path) for term in directory.sections],
             tags=[views.term_link(term, page=path) for term in _most_used(directory.tags)],
             authors=[views.term_link(term, page=path) for term in _most_used(directory.authors)],
-            feed_count=1 + len(directory.sections) + len(directory.tags) + len(directory.authors),
+            selections=[views.term_link(term, page=path) for term in directory.selections],
+            feed_count=1 + len(list(directory)),
         )
 
     def directory(self, directory: Directory, masthead: Masthead, formats: tuple[FeedFormat, ...]) -> Output:
@@ -157,6 +158,8 @@ class Pages:
             % masthead.title,
             discovery=_discovery([EVERYTHING], masthead, formats, page=path),
             everything=linked([EVERYTHING])[0],
+            selections=linked(directory.selections),
+            languages=linked(directory.languages),
             sections=linked(directory.sections),
             tags=linked(directory.tags),
             authors=linked(directory.authors),

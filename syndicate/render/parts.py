@@ -108,5 +108,5 @@ def _enclosure(enclosure: Enclosure, entry: Entry, masthead: Masthead) -> Enclos
         media_type=line(enclosure.media_type) or "application/octet-stream",
         length=known.length if known else enclosure.length,
         title=line(enclosure.title or "") or None,
-        duration_s=enclosure.duration_s,
+        duration_s=known.duration_s if known and known.duration_s is not None else enclosure.duration_s,
     )

@@ -9,14 +9,16 @@ from feedgen.feed import FeedGenerator
 
 from syndicate.core import archive, urls
 from syndicate.core.check import rss as rules
+from syndicate.core.media_types import media_type
 from syndicate.model import EPOCH, Channel, Enclosure, Entry, Feed, FeedFormat, History, Masthead, Output
 from syndicate.render import feedgen_repairs as repairs
-from syndicate.render import historic
+from syndicate.render import historic, podcast
 from syndicate.render.feedgen_repairs import Extra
 from syndicate.render.gate import Layout, XmlGate, sortable_rfc822
 from syndicate.render.parts import parts
 from syndicate.render.xmlparts import MARK, NAMESPACES, line, rfc822, rfc3339
 
+_PICTURES = frozenset({"image/gif", "image/jpeg", "image/png"})
 _TAIL = b"  </channel>\n</rss>\n"
 _BUILT = f"    <lastBuildDate>{MARK}</lastBuildDate>\n"
 _PUBLISHED = f"    <pubDate>{MARK}</pubDate>\n"
@@ -48,6 +50,14 @@ class Rss:
     form = FeedFormat.RSS
     version = "rss-3"
 
+    def __init__(self, *, podcast: bool = False) -> None:
+        """Choose what items say.
+
+        :param podcast: write what podcast apps are told of them besides
+        """
+        self._podcast = podcast
+        self.name = "podcast" if podcast else self.form.value
+
     def fragment(self, entry: Entry, masthead: Masthead, *, full: bool) -> bytes:
         """Render one ``item``; its description is the summary, escaped as the HTML that RSS takes it for."""
         said = parts(entry, masthead, full=full)
@@ -70,6 +80,8 @@ class Rss:
         if said.image:
             extras.append(Extra("media:content", attributes={"url": said.image, "medium": "image"}))
             extras.append(Extra("media:thumbnail", attributes={"url": said.image}))
+        if self._podcast:
+            extras += podcast.of_episode(entry, masthead, said)
         if said.body:
             extras.append(Extra("content:encoded", said.body, cdata=True))
         fragment = repairs.finished(repairs.rss_item(item, tuple(extras), said.language))
@@ -97,8 +109,9 @@ def _head(feed: Feed, masthead: Masthead, formats: tuple[FeedFormat, ...], histo
     generator = FeedGenerator()
     generator.title(repairs.plain(title))
     generator.link(href=urls.absolute(feed.folder, masthead), rel="alternate")
-    generator.description(repairs.plain(line(masthead.description) or title))
-    generator.language(masthead.language)
+    description = line(feed.description) or line(masthead.description) or title
+    generator.description(repairs.plain(description))
+    generator.language(feed.language or masthead.language)
     generator.generator("syndicate")
     if masthead.rights:
         generator.copyright(repairs.plain(line(masthead.rights)))
@@ -106,10 +119,22 @@ def _head(feed: Feed, masthead: Masthead, formats: tuple[FeedFormat, ...], histo
     extras = (
         *(Extra("atom:link", "", {"href": link.href, "rel": link.rel, "type": link.type}) for link in links),
         *historic.marks(history),
+        *_image(feed, title, masthead),
+        *(podcast.of_show(feed.show) if feed.show else ()),
     )
-    head = repairs.finished(repairs.rss_head(generator, extras, *historic.prefixes(history)))
+    prefixes = (*historic.prefixes(history), *(podcast.PREFIXES if feed.show else ()))
+    head = repairs.finished(repairs.rss_head(generator, extras, *prefixes))
     _GATE.check_head(head)
     return head
+
+
+def _image(feed: Feed, title: str, masthead: Masthead) -> tuple[Extra, ...]:
+    """The channel's picture, where it is of a kind that RSS knows (RSS 2.0, image)."""
+    url = urls.encode(feed.image or (feed.show.image if feed.show else ""))
+    if not url or media_type(url) not in _PICTURES:
+        return ()
+    parts = (Extra("url", url), Extra("title", title), Extra("link", urls.absolute(feed.folder, masthead)))
+    return (Extra("image", children=parts),)
 
 
 def _enclosure(enclosure: Enclosure) -> Extra:

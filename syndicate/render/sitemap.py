@@ -60,7 +60,7 @@ def stretch_map(stretch: Stretch, articles: Iterable[tuple[str, datetime]], mast
 
 def list_maps(directory: Directory, masthead: Masthead) -> list[Output]:
     """Sitemaps of the pages that are no articles: they change when feeds come or go."""
-    terms = (EVERYTHING, *directory.sections, *directory.tags, *directory.authors)
+    terms = (EVERYTHING, *directory)
     paths = [*(folder(term) for term in terms), "archive/", "feeds/", "search/"]
     outputs = []
     for number, begin in enumerate(range(0, len(paths), _LIMIT), start=1):

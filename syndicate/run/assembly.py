@@ -9,8 +9,20 @@ from syndicate.app.deliver import Deliverer
 from syndicate.app.plan import Plan
 from syndicate.app.press import Press
 from syndicate.app.publish import Publisher
+from syndicate.app.styles import Styles
 from syndicate.config import Configuration
-from syndicate.model import DateSource, EndpointKind, Masthead, Person, RetryPolicy, Rules
+from syndicate.config.tables import PodcastTable, SelectionTable
+from syndicate.core.slugs import slugify
+from syndicate.model import (
+    DateSource,
+    EndpointKind,
+    Masthead,
+    Person,
+    RetryPolicy,
+    Rules,
+    Selection,
+    Show,
+)
 from syndicate.notify.transport import GuardedTransport
 from syndicate.notify.webhook import Webhook
 from syndicate.ports.log import Log
@@ -62,6 +74,7 @@ def plan(configuration: Configuration, remembered: Remembered) -> Plan:
         dates=DateSource(settings.corpus.dates),
         zone_names=settings.corpus.zone_names,
         max_bytes=settings.corpus.max_bytes,
+        tag_names=settings.tags.rename,
     )
     return Plan(
         masthead=masthead,
@@ -70,9 +83,46 @@ def plan(configuration: Configuration, remembered: Remembered) -> Plan:
         limit=settings.feeds.limit,
         max_bytes=settings.feeds.max_bytes,
         full=settings.feeds.content == "full",
+        selections=tuple(_selection(one, settings.podcast, masthead.title) for one in settings.selections),
+        by_language=settings.feeds.by_language,
         pattern=settings.output.permalink,
         pages=settings.output.pages,
         max_vanishing=settings.corpus.max_vanishing,
+    )
+
+
+def _selection(table: SelectionTable, podcast: PodcastTable, publication: str) -> Selection:
+    return Selection(
+        slug=table.slug or slugify(table.name),
+        name=table.name,
+        title=table.title,
+        description=table.description,
+        sections=table.section,
+        tags=table.tag,
+        authors=table.author,
+        languages=table.language,
+        types=table.type,
+        limit=table.limit,
+        full=table.content == "full" if table.content else None,
+        image=table.image,
+        show=_show(table, podcast, publication) if table.podcast else None,
+    )
+
+
+def _show(table: SelectionTable, podcast: PodcastTable, publication: str) -> Show:
+    author = podcast.author or publication
+    return Show(
+        author=author,
+        owner_name=podcast.owner_name or author,
+        owner_email=podcast.owner_email,
+        categories=podcast.category,
+        explicit=podcast.explicit,
+        kind=podcast.type,
+        image=table.image or podcast.image,
+        locked=podcast.locked,
+        medium=podcast.medium,
+        funding=podcast.funding,
+        guid=podcast.guid,
     )
 
 
@@ -92,14 +142,13 @@ def publisher(
     settings = configuration.settings
     source = corpus(configuration)
     target = FolderTarget(configuration.path(settings.output.path), witness=witness)
-    forms = renderers(plan.formats)
     templates = settings.output.templates
     press = Press(
         plan=plan,
         store=store,
         source=source,
         target=target,
-        renderers=forms,
+        styles=Styles(plan, renderers(plan.formats), renderers(plan.formats, podcast=True)),
         pages=Pages(configuration.path(templates) if templates else None),
         clock=clock,
         witness=witness,
@@ -111,7 +160,6 @@ def publisher(
         source=source,
         target=target,
         press=press,
-        renderers=forms,
         clock=clock,
         witness=witness,
         progress=progress,

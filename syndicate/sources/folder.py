@@ -59,13 +59,13 @@ class FolderSource:
         for path in sorted(set(paths)):
             yield from self._look_at(path, known)
 
-    def read(self, file: SourceFile) -> bytes:
+    def read(self, file: SourceFile, *, max_bytes: int | None = None) -> bytes:
         """Return the file's bytes; see :meth:`syndicate.ports.reading.Source.read`."""
         full = self._full(file.path)
         link = resolve(full, self._root, self._skip)
         if isinstance(link, Reason) and link is not Reason.MISSING:
             raise DocumentError(file.path, link, _SAID[link])
-        return read_file(full, file, max_bytes=self._max_bytes)
+        return read_file(full, file, max_bytes=max_bytes or self._max_bytes)
 
     def find(self, path: str) -> SourceFile | None:
         """The file at ``path`` now, whether it could be an article or stands beside one."""

@@ -12,7 +12,19 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from syndicate.model import Article, Enclosure, Entry, Image, Markup, Media, Person, State, Term, TermKind
+from syndicate.model import (
+    Article,
+    Enclosure,
+    Entry,
+    Episode,
+    Image,
+    Markup,
+    Media,
+    Person,
+    State,
+    Term,
+    TermKind,
+)
 from syndicate.store import schema
 from syndicate.store.plain import moment, seconds
 
@@ -121,7 +133,7 @@ def _plain(value: object) -> object:
         return seconds(value)
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
-    if isinstance(value, Person | Image | Enclosure | Media):
+    if isinstance(value, Person | Image | Enclosure | Episode | Media):
         parts = {field.name: getattr(value, field.name) for field in fields(value)}
         return {name: part for name, part in parts.items() if part is not None}
     return value
@@ -134,7 +146,9 @@ _READERS: dict[str, Callable[[Any], object]] = {
     "authors": lambda people: tuple(Person(**person) for person in people),
     "image": lambda image: Image(**image),
     "enclosures": lambda items: tuple(Enclosure(**item) for item in items),
+    "episode": lambda episode: Episode(**episode),
     "tags": tuple,
+    "aliases": tuple,
     "warnings": tuple,
 }
 

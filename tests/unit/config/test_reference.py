@@ -9,6 +9,9 @@ from syndicate.config import Settings, load
 from syndicate.config.reference import reference, tables, template
 
 PAGE = Path(__file__).parents[3] / "docs" / "configuration.md"
+LISTS = {"selections", "webhooks"}
+"""Tables that may stand in the file several times."""
+
 KEYS = [(name, key) for name, table in tables() for key in table.model_fields]
 
 
@@ -22,7 +25,7 @@ def test_every_key_is_explained(name: str, key: str) -> None:
     """No key has to be looked up in the code."""
     table = dict(tables())[name]
     assert (table.model_fields[key].description or "").endswith(".")
-    heading = "## [[webhooks]]" if name == "webhooks" else f"## [{name}]"
+    heading = f"## [[{name}]]" if name in LISTS else f"## [{name}]"
     section = reference().partition(heading)[2].partition("\n## ")[0]
     assert f"| `{key}` | " in section
 
@@ -36,12 +39,12 @@ def test_a_new_file_means_the_defaults(tmp_path: Path) -> None:
 
 def test_every_line_of_a_new_file_may_be_used_as_it_stands(tmp_path: Path) -> None:
     """Taking the # from each key gives the same settings: the defaults shown are the true ones."""
-    before, webhooks, after = template({}).partition("# [[webhooks]]")
-    text = _used(before) + webhooks + after.partition("\n\n")[0] + "\n\n" + _used(after.partition("\n\n")[2])
+    parts = template({}).split("\n\n")
+    text = "\n\n".join(part if "# [[" in part else _used(part) for part in parts)
     file = tmp_path / "syndicate.toml"
     file.write_text(text, encoding="utf-8")
     written = [(name, key) for name, table in tomllib.loads(text).items() for key in table]
-    assert written == [(name, key) for name, key in KEYS if name != "webhooks"]
+    assert written == [(name, key) for name, key in KEYS if name not in LISTS]
     assert load(file, environment={}, overrides={}).settings == Settings()
 
 
