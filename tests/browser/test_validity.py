@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 NODE = Path(__file__).parents[1] / "node"
-JUDGE = NODE / "node_modules" / "html-validate" / "bin" / "html-validate.js"
+JUDGE = NODE / "node_modules" / "html-validate" / "bin" / "html-validate.mjs"
 ROOT = Path(__file__).parents[2]
 
 pytestmark = [
