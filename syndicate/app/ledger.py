@@ -5,7 +5,7 @@ not show that.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from syndicate.app.plan import Plan
 from syndicate.app.reading import Read
@@ -45,6 +45,7 @@ class Ledger:
         self._refused: dict[str, Quarantined] = {}
         self._cleared: set[str] = set()
         self._parts = unit.entries.in_files(self.files)
+        self._expected: Mapping[str, Entry] = {}
 
     def guid(self, article: Article) -> str:
         """The guid that an article would be given at first sight."""
@@ -59,6 +60,15 @@ class Ledger:
         stored = self._at.get(path)
         entry = self._decided.get(stored.guid, stored) if stored else None
         return entry if entry is not None and entry.path == path else None
+
+    def expect(self, predecessors: Mapping[str, Entry]) -> None:
+        """Note which entries new files go on with, by the files' paths."""
+        self._expected = predecessors
+
+    def predecessor(self, path: str) -> Entry | None:
+        """The entry that a new file goes on with, unless the batch has found another for it."""
+        entry = self._expected.get(path)
+        return None if entry is None or self.is_decided(entry) else entry
 
     def alike(self, digest: str, *, but: str) -> list[Entry]:
         """Entries whose file had these bytes, at other paths."""

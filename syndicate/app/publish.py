@@ -66,6 +66,7 @@ class Publisher:
         self._press = press
         self._clock = clock
         self._witness = witness
+        self._missing: frozenset[str] = frozenset()
         self._progress = progress
 
     def publish(self, request: Request) -> PassReport:
@@ -109,11 +110,13 @@ class Publisher:
         regather_all(store, self._plan)
         intake = Intake(circumstances)
         if request.paths is None:
-            found = intake.absorb(self._source.scan(self._known(store)), store)
+            known = self._known(store)
+            found = intake.take_in(self._source.scan(known), known, store, missing=())
         else:
             with store.read() as unit:
                 known = {path: record.fingerprint for path, record in unit.files.get(request.paths).items()}
-            found = intake.absorb(self._source.look(request.paths, known), store)
+            sightings = self._source.look(request.paths, known)
+            found = intake.take_in(sightings, known, store, missing=self._missing)
         if request.believe_gone:
             departures = Departures(circumstances)
             departures.remove(found.gone, store, allow_removals=request.allow_removals)
@@ -122,7 +125,10 @@ class Publisher:
         if request.paths is None:
             self._scan_complete(found, store)
         release(store, now=circumstances.now, announce=circumstances.announce)
-        return () if request.believe_gone else found.gone
+        seen_to = request.paths if request.paths is not None else self._missing
+        unbelieved = () if request.believe_gone else found.gone
+        self._missing = (self._missing - frozenset(seen_to)).union(unbelieved)
+        return unbelieved
 
     def _known(self, store: Store) -> dict[str, Fingerprint]:
         with store.read() as unit:
