@@ -100,8 +100,7 @@ class Ledger:
     def terms(self, article: Article) -> tuple[Term, ...]:
         """The section, tags, authors and month of an article, with their stored slugs."""
         named = _names([article], self._zone).items()
-        declared = {self._terms[kind][name] for kind, names in named for name in names}
-        return tuple(sorted({*declared, *self._plan.gathering(article)}))
+        return tuple(sorted({self._terms[kind][name] for kind, names in named for name in names}))
 
     def settle(self, read: Read, fate: Fate) -> None:
         """Note what became of a file."""
@@ -162,7 +161,7 @@ class Ledger:
 
 
 def _names(articles: Iterable[Article], zone: str) -> dict[TermKind, list[str]]:
-    names: dict[TermKind, list[str]] = defaultdict(list)
+    names: dict[TermKind, list[str]] = {kind: [] for kind in TermKind if kind is not TermKind.ALL}
     for article in articles:
         names[TermKind.SECTION] += [article.section] if article.section else []
         names[TermKind.TAG] += article.tags

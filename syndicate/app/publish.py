@@ -15,9 +15,7 @@ from syndicate.app.due import release
 from syndicate.app.intake import Absorbed, Intake
 from syndicate.app.passes import PassReport, Request
 from syndicate.app.plan import Plan
-from syndicate.app.press import Press
-from syndicate.app.printed import Printed
-from syndicate.app.regathering import regather_all
+from syndicate.app.press import Press, Printed, fragment_version
 from syndicate.app.rehearsal import rehearsing
 from syndicate.core import selection
 from syndicate.core.body import body_html
@@ -30,13 +28,14 @@ from syndicate.model import (
     ChangeKind,
     Entry,
     Event,
+    FeedFormat,
     Fingerprint,
     Milestone,
     Term,
     TermKind,
 )
 from syndicate.ports.progress import Progress
-from syndicate.ports.publishing import Clock, Target, Witness
+from syndicate.ports.publishing import Clock, Renderer, Target, Witness
 from syndicate.ports.reading import Source
 from syndicate.ports.store import Store, Unit
 
@@ -55,6 +54,7 @@ class Publisher:
         source: Source,
         target: Target,
         press: Press,
+        renderers: Sequence[Renderer],
         clock: Clock,
         witness: Witness,
         progress: Progress,
@@ -64,6 +64,7 @@ class Publisher:
         self._source = source
         self._target = target
         self._press = press
+        self._renderers = renderers
         self._clock = clock
         self._witness = witness
         self._missing: frozenset[str] = frozenset()
@@ -107,7 +108,6 @@ class Publisher:
 
     def _take_in(self, request: Request, circumstances: Circumstances, store: Store) -> tuple[str, ...]:
         """The first transaction, in batches; returns what was missing and is not believed to be gone."""
-        regather_all(store, self._plan)
         intake = Intake(circumstances)
         if request.paths is None:
             known = self._known(store)
@@ -182,11 +182,7 @@ class Publisher:
                 for term in unit.entries.terms(kind)
                 if term.kind is not TermKind.ALL
             ]
-            asked = [
-                Term(kind=TermKind.SELECTION, slug=asked.slug, name=asked.slug)
-                for asked in self._plan.selections
-            ]
-            return [EVERYTHING, *asked, *(term for term in terms if term.count or _was_published(term, unit))]
+            return [EVERYTHING, *(term for term in terms if term.count or _was_published(term, unit))]
 
     def _conclude(self, printed: Printed, *, announce: bool, missing: tuple[str, ...]) -> PassReport:
         """The second transaction: what was published, and what is owed for it."""
@@ -220,8 +216,9 @@ class Publisher:
     def _record(self, printed: Printed, unit: Unit) -> None:
         unit.published.put(printed.outputs)
         unit.published.forget(printed.stale)
-        for kept, fragments in printed.fragments.items():
-            unit.published.put_fragments(kept.key, kept.version, fragments)
+        versions = {renderer.form: fragment_version(renderer, self._plan) for renderer in self._renderers}
+        for form, fragments in printed.fragments.items():
+            unit.published.put_fragments(form, versions[FeedFormat(form)], fragments)
         unit.quarantine.put(printed.refused)
         unit.marks.set("rendering-key", "" if printed.faults else self._press.rendering_key)
 

@@ -32,6 +32,7 @@ _NO_TEXT_CODECS = frozenset(
 )
 _MALFORMED = (
     ValueError,
+    OverflowError,
     LookupError,
     TypeError,
     AttributeError,

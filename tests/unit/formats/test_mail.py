@@ -257,3 +257,12 @@ def test_any_bytes_give_articles_or_reasons(data: bytes, path: str) -> None:
         assert wrong.path == path  # noqa: PT017 - either outcome is right
         return
     assert all(part.path.partition("#")[0] == path for part in found)
+
+
+def test_a_date_beyond_all_numbers_is_no_fault() -> None:
+    """A letter whose date no calendar holds is refused for it, like any that has no date."""
+    data = b"From: a@b.example\nSubject: Late\nDate: Thu, 28 Nov 99999999999999 09:00:00 +0000\n\nText.\n"
+    [document] = Mail().read(data, "a.eml")
+    assert isinstance(document, Document)
+    with pytest.raises(DocumentError):
+        normalise(document, Rules())
