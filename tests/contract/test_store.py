@@ -1,11 +1,13 @@
 """What every database promises of files, changes, outputs and marks, and of a transaction as a whole."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from syndicate.errors import Reason
 from syndicate.model import (
+    EPOCH,
     EVERYTHING,
     Change,
     ChangeKind,
@@ -205,6 +207,17 @@ def test_outputs_are_known_by_digest_and_prefix(store: Store) -> None:
         assert unit.published.paths("tags/") == ["tags/a/x", "tags/b/x"]
         unit.published.forget(["tags/b/x"])
         assert unit.published.paths("") == ["tags/a/x", "tagsoup"]
+
+
+def test_feeds_are_told_from_other_outputs(store: Store) -> None:
+    """Each with how many entries it holds, none included, and its last change."""
+    full = PublishedFile(path="rss.xml", digest="1", entries=3, updated=NOON)
+    empty = PublishedFile(path="atom.xml", digest="2", entries=0, updated=EPOCH)
+    with store.write() as unit:
+        unit.published.put([full, empty, PublishedFile(path="index.html", digest="3")])
+        assert unit.published.feeds() == [empty, full]
+        unit.published.put([replace(full, digest="4", entries=4, updated=later(9))])
+        assert unit.published.feeds()[1].entries == 4
 
 
 def test_a_fragment_is_given_back_only_for_what_it_was_made_from(store: Store) -> None:

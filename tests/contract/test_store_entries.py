@@ -171,6 +171,25 @@ def test_a_reference_and_a_summary_say_enough_without_the_text(store: Store) -> 
         assert list(unit.entries.list(None, "", 5)) == [short]
 
 
+def test_a_term_is_listed_from_its_oldest_entry_on(store: Store) -> None:
+    """The list is the newest-first order from its end, without articles; their summaries are had by guid."""
+    with store.write() as unit:
+        unit.entries.save(
+            entry(guid, made_of=article(guid, published=later(age)))
+            for guid, age in (("b", 0), ("c", 5), ("a", 5))
+        )
+        listed = unit.entries.listed(EVERYTHING)
+        newest = [ref.guid for ref in unit.entries.newest(EVERYTHING, 9)]
+        assert [one.guid for one in listed] == newest[::-1]
+        stored = unit.entries.by_guid(["a", "b"])
+        found = unit.entries.summaries(["a", "b", "none"])
+    assert found == {
+        guid: replace(whole, article=replace(whole.article, body="")) for guid, whole in stored.items()
+    }
+    for one in listed[:1]:
+        assert (one.address, one.updated) == (stored[one.guid].address, stored[one.guid].updated)
+
+
 def test_only_live_entries_are_gathered_and_counted(store: Store) -> None:
     """Withdrawing, restoring and retagging keep every feed and count right."""
     talks, peace = tags(store, "Talks", "Peace")
