@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from syndicate.core.check import atom, details, documents, history, jsonfeed, opml, rss, structure
+from syndicate.core.check import atom, details, documents, history, jsonfeed, opml, podcast, rss, structure
 from syndicate.core.check.findings import Rule, Severity, Subject
 
 _HEADING = "## The rules\n"
@@ -46,7 +46,7 @@ def sections() -> Iterator[tuple[str, list[Entered]]]:
     """The rules of each kind of document, errors first, by code; a rule of a whole and its parts once."""
     yield "Any document", _sorted([*_OF_THE_BYTES, *_entered(documents.NAMESPACES.rules)])
     books = (
-        ("RSS 2.0", (rss.DOCUMENT, rss.ITEM, structure.RSS, details.RSS, history.HISTORY)),
+        ("RSS 2.0", (rss.DOCUMENT, rss.ITEM, structure.RSS, details.RSS, podcast.RSS, history.HISTORY)),
         ("Atom", (atom.DOCUMENT, atom.ENTRY, structure.ATOM_FEED, details.ATOM_FEED, history.HISTORY)),
         ("OPML", (opml.DOCUMENT, opml.OUTLINE)),
     )

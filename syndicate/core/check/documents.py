@@ -10,7 +10,18 @@ from typing import Generic, Protocol
 
 from lxml import etree
 
-from syndicate.core.check import atom, content, details, history, jsonfeed, opml, rss, structure, xmlrules
+from syndicate.core.check import (
+    atom,
+    content,
+    details,
+    history,
+    jsonfeed,
+    opml,
+    podcast,
+    rss,
+    structure,
+    xmlrules,
+)
 from syndicate.core.check.findings import Finding, Rulebook, Setting, Severity, Subject
 from syndicate.core.check.xmlrules import Element
 
@@ -200,7 +211,7 @@ def _recognise(root: Element) -> Checked | Finding:
             rss.items(root),
             rss.DOCUMENT,
             rss.ITEM,
-            (structure.RSS, details.RSS, history.HISTORY),
+            (structure.RSS, details.RSS, podcast.RSS, history.HISTORY),
         )
     if root.tag == f"{xmlrules.ATOM}feed":
         return Rules(

@@ -15,9 +15,6 @@ ATOM_SELF = '<link rel="self" type="application/atom+xml" href="https://river.ex
 ATOM_HTML = '<content type="html">&lt;p&gt;'
 ALTERNATE = '<link rel="alternate" type="text/html" href="https://river.example/high-water/"/>'
 MEDIA = 'xmlns:media="http://search.yahoo.com/mrss/"'
-ITUNES = 'xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd"'
-ITUNES_IMAGE = f'<itunes:image {ITUNES} href="cover.jpg"/>'
-ITUNES_EXPLICIT = f"<itunes:explicit {ITUNES}>clean</itunes:explicit>"
 JSON_ID = '"id": "tag:river.example,2021:high-water",'
 BARE = "<entry><id>urn:x:1</id><title>T</title><updated>2021-07-25T09:00:00Z</updated></entry>"
 ATOM_ID = "<id>tag:river.example,2021:high-water</id>"
@@ -190,8 +187,6 @@ BROKEN = [
         ATOM_HTML,
         '<content type="html" src="https://x.example/"/><content>',
     ),
-    Broken("podcast-image", "rss.xml", "<ttl>", ITUNES_IMAGE + "<ttl>"),
-    Broken("podcast-explicit", "rss.xml", "<ttl>", ITUNES_EXPLICIT + "<ttl>"),
     Broken("atom-alternate", "atom.xml", ALTERNATE, ALTERNATE + ALTERNATE),
     Broken("atom-language", "atom.xml", "en-gb", "british"),
     Broken("atom-unknown-element", "atom.xml", "<summary>", "<description>Wet</description><summary>"),
@@ -255,4 +250,28 @@ BROKEN = [
         ATOM_SELF,
         ATOM_SELF + GONE.replace("urn:x:1", "tag:river.example,2021:high-water"),
     ),
+    Broken("podcast-image", "podcast.xml", 'href="https://river.example/cover.jpg"', 'href="cover.jpg"'),
+    Broken("podcast-image-kind", "podcast.xml", "cover.jpg", "cover.webp"),
+    Broken("podcast-explicit", "podcast.xml", "<itunes:explicit>false", "<itunes:explicit>clean"),
+    Broken("podcast-required", "podcast.xml", "<language>en</language>", ""),
+    Broken("podcast-owner", "podcast.xml", "<itunes:email>ann@river.example</itunes:email>", ""),
+    Broken("podcast-author", "podcast.xml", "<itunes:author>Ann Weir</itunes:author>", ""),
+    Broken("podcast-category", "podcast.xml", 'text="Arts"', 'text="Art"'),
+    Broken("podcast-category", "podcast.xml", 'text="Books"', 'text="Poetry"'),
+    Broken("podcast-value", "podcast.xml", "episodic", "weekly"),
+    Broken("podcast-value", "podcast.xml", "<itunes:episodeType>full", "<itunes:episodeType>whole"),
+    Broken("podcast-number", "podcast.xml", "<itunes:episode>1", "<itunes:episode>0"),
+    Broken("podcast-duration", "podcast.xml", "<itunes:duration>61", "<itunes:duration>a minute"),
+    Broken("podcast-episode", "podcast.xml", "<title>High water</title>", ""),
+    Broken(
+        "podcast-no-enclosure",
+        "podcast.xml",
+        '<enclosure url="https://river.example/hour/1.mp3" length="1234" type="audio/mpeg"/>',
+        "",
+    ),
+    Broken("podcast-enclosure-type", "podcast.xml", "audio/mpeg", "audio/wav"),
+    Broken("podcast-enclosure-length", "podcast.xml", 'length="1234"', 'length="0"'),
+    Broken("podcast-guid", "podcast.xml", "917393e3-", ""),
+    Broken("podcast-locked", "podcast.xml", ">yes<", ">true<"),
+    Broken("podcast-file", "podcast.xml", ' type="text/vtt"', ""),
 ]
