@@ -7,13 +7,13 @@ for (const button of document.querySelectorAll("button[data-copy]")) {
   const status = button.closest(".subscribe").querySelector("[role=status]");
   button.hidden = false;
   button.addEventListener("click", async () => {
-    field.select();
     try {
       await navigator.clipboard.writeText(field.value);
-    } catch {
+    } catch { // not on a secure address, or not allowed
+      field.select();
       if (!document.execCommand("copy")) return; // the text is selected: the reader can copy it
     }
-    status.textContent = `${button.dataset.done}: ${field.value}`;
+    status.textContent = `${button.dataset.done}: ${field.labels[0].textContent}`;
   });
 }
 
