@@ -5,13 +5,15 @@ not show that.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from syndicate.app.plan import Plan
 from syndicate.app.reading import Read
-from syndicate.core import identity
+from syndicate.core import adoption, identity
 from syndicate.core.changes import Decision
 from syndicate.model import Article, Change, ChangeKind, Entry, Quarantined, State, Term, TermKind
+from syndicate.model.adoption import Recorded
 from syndicate.ports.store import Fate, FileRecord, Unit
 
 
@@ -34,6 +36,7 @@ class Ledger:
             kind: unit.entries.resolve_terms(kind, names)
             for kind, names in _names(articles, self._zone).items()
         }
+        self._claims = unit.recorded.claimed(map(adoption.claim, articles))
         self._by_guid: dict[str, Entry | None] = dict.fromkeys(map(self.guid, articles))
         self._by_guid.update(unit.entries.by_guid(self._by_guid))
         wanted = dict.fromkeys(map(self.address, articles), False)
@@ -45,15 +48,47 @@ class Ledger:
         self._refused: dict[str, Quarantined] = {}
         self._cleared: set[str] = set()
         self._parts = unit.entries.in_files(self.files)
+        guids = {entry.guid for entry in self._known_entries()} | self._by_guid.keys()
+        self._recorded = unit.recorded.get(sorted(guids))
         self._expected: Mapping[str, Entry] = {}
 
     def guid(self, article: Article) -> str:
-        """The guid that an article would be given at first sight."""
+        """The guid that an article would be given at first sight: that of the entry which it takes over."""
+        item = self._claims.get(adoption.claim(article))
+        if item is not None:
+            return item.guid
         return identity.mint(article, authority=self._plan.masthead.authority, zone=self._zone)
 
     def address(self, article: Article) -> str:
-        """The address that an article would be given at first sight."""
+        """The address that an article would be given at first sight: where readers know it, if it can be."""
+        item = self._claims.get(adoption.claim(article))
+        if item is not None and not article.permalink:
+            old = adoption.old_place(item, url=self._plan.masthead.url)
+            if old is not None and self._plan.pattern:
+                return item.link
+            if old is not None:
+                article = replace(article, permalink=adoption.as_folder(old))
         return identity.address(article, pattern=self._plan.pattern, zone=self._zone)
+
+    def goes_by(self, entry: Entry, article: Article) -> bool:
+        """Whether an entry has the guid that an article declares, or the one that it takes over."""
+        item = self._claims.get(adoption.claim(article))
+        return item.guid == entry.guid if item else identity.goes_by(entry.guid, article)
+
+    def recorded(self, guid: str) -> Recorded | None:
+        """What readers of another feed know under a guid."""
+        return self._recorded.get(guid)
+
+    def is_claimant(self, article: Article) -> bool:
+        """Whether an article takes over an entry of another feed."""
+        return adoption.claim(article) in self._claims
+
+    def _known_entries(self) -> Iterator[Entry]:
+        yield from self._at.values()
+        for group in self._alike.values():
+            yield from group.values()
+        for parts in self._parts.values():
+            yield from parts
 
     def at(self, path: str) -> Entry | None:
         """The entry whose article stands at a path."""
@@ -100,7 +135,8 @@ class Ledger:
     def terms(self, article: Article) -> tuple[Term, ...]:
         """The section, tags, authors and month of an article, with their stored slugs."""
         named = _names([article], self._zone).items()
-        return tuple(sorted({self._terms[kind][name] for kind, names in named for name in names}))
+        declared = {self._terms[kind][name] for kind, names in named for name in names}
+        return tuple(sorted({*declared, *self._plan.gathering(article)}))
 
     def settle(self, read: Read, fate: Fate) -> None:
         """Note what became of a file."""
@@ -161,7 +197,7 @@ class Ledger:
 
 
 def _names(articles: Iterable[Article], zone: str) -> dict[TermKind, list[str]]:
-    names: dict[TermKind, list[str]] = {kind: [] for kind in TermKind if kind is not TermKind.ALL}
+    names: dict[TermKind, list[str]] = defaultdict(list)
     for article in articles:
         names[TermKind.SECTION] += [article.section] if article.section else []
         names[TermKind.TAG] += article.tags

@@ -9,13 +9,16 @@ import os
 import socket
 from collections.abc import Iterable, Sequence
 
+from syndicate.app.adoption import adopting
 from syndicate.app.circumstances import Circumstances
 from syndicate.app.departures import Departures
 from syndicate.app.due import release
 from syndicate.app.intake import Absorbed, Intake
 from syndicate.app.passes import PassReport, Request
 from syndicate.app.plan import Plan
-from syndicate.app.press import Press, Printed, fragment_version
+from syndicate.app.press import Press
+from syndicate.app.printed import Printed
+from syndicate.app.regathering import regather_all
 from syndicate.app.rehearsal import rehearsing
 from syndicate.core import selection
 from syndicate.core.body import body_html
@@ -28,14 +31,14 @@ from syndicate.model import (
     ChangeKind,
     Entry,
     Event,
-    FeedFormat,
     Fingerprint,
     Milestone,
     Term,
     TermKind,
 )
+from syndicate.ports.log import Log
 from syndicate.ports.progress import Progress
-from syndicate.ports.publishing import Clock, Renderer, Target, Witness
+from syndicate.ports.publishing import Clock, Target, Witness
 from syndicate.ports.reading import Source
 from syndicate.ports.store import Store, Unit
 
@@ -54,21 +57,27 @@ class Publisher:
         source: Source,
         target: Target,
         press: Press,
-        renderers: Sequence[Renderer],
         clock: Clock,
         witness: Witness,
         progress: Progress,
+        log: Log,
+        workers: int = 1,
     ) -> None:
+        """Gather what passes need.
+
+        :param workers: processes that may read files, 0 for one a core
+        """
         self._plan = plan
         self._store = store
         self._source = source
         self._target = target
         self._press = press
-        self._renderers = renderers
         self._clock = clock
         self._witness = witness
-        self._missing: frozenset[str] = frozenset()
         self._progress = progress
+        self._missing: frozenset[str] = frozenset()
+        self._log = log
+        self._workers = workers
 
     def publish(self, request: Request) -> PassReport:
         """Make one pass.
@@ -82,40 +91,45 @@ class Publisher:
             self._witness(Milestone.LOCKED)
             first = self._mark("baseline") is None
             announce = request.announce or not first
-            missing = self._take_in(request, self._circumstances(announce=announce), self._store)
+            missing = self._take_in(request, self.circumstances(announce=announce), self._store)
             printed = self._print(request)
             return self._conclude(printed, announce=announce, missing=missing)
 
     def rehearse(self, request: Request) -> PassReport:
         """Say what a pass would change, and change nothing."""
         with rehearsing(self._store) as trial:
-            self._take_in(request, self._circumstances(announce=False), trial)
+            self._take_in(request, self.circumstances(announce=False), trial)
             counted = _Count()
             with trial.read() as unit:
                 for changes in _pending(unit):
                     counted.add(changes)
                 return counted.report(unit.quarantine.count())
 
-    def _circumstances(self, *, announce: bool) -> Circumstances:
+    def circumstances(self, *, announce: bool) -> Circumstances:
+        """What the decisions of a pass may ask."""
         return Circumstances(
             source=self._source,
             plan=self._plan,
             clock=self._clock,
             witness=self._witness,
             progress=self._progress,
+            log=self._log,
             announce=announce,
+            workers=self._workers,
         )
 
     def _take_in(self, request: Request, circumstances: Circumstances, store: Store) -> tuple[str, ...]:
         """The first transaction, in batches; returns what was missing and is not believed to be gone."""
+        regather_all(store, self._plan)
         intake = Intake(circumstances)
         if request.paths is None:
             known = self._known(store)
-            found = intake.take_in(self._source.scan(known), known, store, missing=())
+            sightings = adopting(self._source.scan(known), circumstances, store)
+            found = intake.take_in(sightings, known, store, missing=())
         else:
             with store.read() as unit:
                 known = {path: record.fingerprint for path, record in unit.files.get(request.paths).items()}
-            sightings = self._source.look(request.paths, known)
+            sightings = adopting(self._source.look(request.paths, known), circumstances, store)
             found = intake.take_in(sightings, known, store, missing=self._missing)
         if request.believe_gone:
             departures = Departures(circumstances)
@@ -154,14 +168,12 @@ class Publisher:
 
     def _print(self, request: Request) -> Printed:
         whole = request.rebuild or self._outdated()
-        pages = self._press.print_pages()
-        if whole:
-            again = self._press.reprint_pages()
-            pages.written = list(dict.fromkeys([*pages.written, *again.written]))
-            pages.paths = again.paths
+        anew = whole and (request.rebuild or not self._press.goes_on_first())
+        pages = self._press.print_pages(anew=anew)
         printed = self._press.print_feeds(self._terms(whole=whole), whole=whole)
-        printed.written[:0] = pages.written
-        if whole:
+        pages.written.join(printed.written)
+        printed.written = pages.written
+        if anew:
             self._press.sweep([*pages.paths, *printed.paths])
         self._witness(Milestone.FEEDS_PUBLISHED)
         return printed
@@ -182,7 +194,11 @@ class Publisher:
                 for term in unit.entries.terms(kind)
                 if term.kind is not TermKind.ALL
             ]
-            return [EVERYTHING, *(term for term in terms if term.count or _was_published(term, unit))]
+            asked = [
+                Term(kind=TermKind.SELECTION, slug=asked.slug, name=asked.slug)
+                for asked in self._plan.selections
+            ]
+            return [EVERYTHING, *asked, *(term for term in terms if term.count or _was_published(term, unit))]
 
     def _conclude(self, printed: Printed, *, announce: bool, missing: tuple[str, ...]) -> PassReport:
         """The second transaction: what was published, and what is owed for it."""
@@ -216,9 +232,8 @@ class Publisher:
     def _record(self, printed: Printed, unit: Unit) -> None:
         unit.published.put(printed.outputs)
         unit.published.forget(printed.stale)
-        versions = {renderer.form: fragment_version(renderer, self._plan) for renderer in self._renderers}
-        for form, fragments in printed.fragments.items():
-            unit.published.put_fragments(form, versions[FeedFormat(form)], fragments)
+        for kept, fragments in printed.fragments.items():
+            unit.published.put_fragments(kept.key, kept.version, fragments)
         unit.quarantine.put(printed.refused)
         unit.marks.set("rendering-key", "" if printed.faults else self._press.rendering_key)
 
@@ -295,7 +310,8 @@ class _Count:
             updated=self._kinds[ChangeKind.UPDATED],
             withdrawn=self._kinds[ChangeKind.WITHDRAWN],
             rejected=rejected,
-            written=tuple(printed.written) if printed else (),
+            written=tuple(printed.written.paths) if printed else (),
+            written_count=printed.written.count if printed else 0,
             faults=tuple(printed.faults) if printed else (),
             missing=missing,
         )

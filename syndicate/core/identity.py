@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, auto
 from urllib.parse import quote
+from uuid import NAMESPACE_URL, uuid5
 from zoneinfo import ZoneInfo
 
 from syndicate.model import Article, Entry, FeedFormat, State
@@ -35,6 +36,14 @@ def mint(article: Article, *, authority: str, zone: str) -> str:
         return article.guid
     day = _local(article.published, zone).date().isoformat()
     return f"tag:{authority},{day}:{_specific(article.guid or stem(article.path))}"
+
+
+def as_uri(guid: str) -> str:
+    """A guid where only a URI may stand (RFC 4287 section 4.2.6): as it is, or one that is made of it.
+
+    A guid from another feed may be any text. Nothing but the guid goes into it, since nothing else stays.
+    """
+    return guid if _URI.fullmatch(guid) else f"urn:uuid:{uuid5(NAMESPACE_URL, guid)}"
 
 
 def goes_by(guid: str, article: Article) -> bool:

@@ -4,6 +4,9 @@ import re
 
 from anyascii import anyascii
 
+NOTHING = "untitled"
+"""What a text without words becomes."""
+
 _LOOK_AT = 2000
 _APOSTROPHES = re.compile("['’ʼ`´]")
 _HAN = re.compile("([\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff])")
@@ -21,7 +24,7 @@ def slugify(text: str, limit: int = 60) -> str:
     spaced = _HAN.sub(r" \1 ", _APOSTROPHES.sub("", text[:_LOOK_AT]))
     words: list[str] = _WORD.findall(anyascii(spaced).lower())
     if not words:
-        return "untitled"
+        return NOTHING
     slug = "-".join(words)
     if len(slug) <= limit:
         return slug

@@ -29,6 +29,7 @@ from syndicate.model import (
     TermKind,
     Tombstone,
 )
+from syndicate.model.adoption import Recorded
 
 
 class Fate(StrEnum):
@@ -177,6 +178,26 @@ class Archives(Protocol):
         """Newest first; none of an entry that is live."""
 
 
+class Records(Protocol):
+    """Entries of feeds that were published elsewhere before, and which article takes each over.
+
+    ``put`` replaces what is known of a guid and keeps its claim. ``open`` gives those that are no entry here
+    and whose claim nobody has forced, by guid.
+    """
+
+    def put(self, items: Iterable[Recorded]) -> None: ...
+    def get(self, guids: Iterable[str]) -> dict[str, Recorded]: ...
+    def claimed(self, claims: Iterable[str]) -> dict[str, Recorded]:
+        """By claim."""
+
+    def open(self) -> list[Recorded]: ...
+    def all(self) -> list[Recorded]: ...
+    def is_any_open(self) -> bool: ...
+    def count(self) -> int: ...
+    def assign(self, claims: Mapping[str, str], *, forced: bool = False) -> None:
+        """Note the claim on each guid; an empty one gives it up."""
+
+
 class Published(Protocol):
     """What stands in the output folder, and rendered fragments.
 
@@ -259,6 +280,7 @@ class Unit(Protocol):
     entries: Entries
     changes: Changes
     archives: Archives
+    recorded: Records
     published: Published
     outbox: Outbox
     marks: Marks

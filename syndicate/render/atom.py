@@ -7,7 +7,7 @@ from xml.sax.saxutils import quoteattr
 from feedgen.entry import FeedEntry
 from feedgen.feed import FeedGenerator
 
-from syndicate.core import archive, urls
+from syndicate.core import archive, identity, urls
 from syndicate.core.check import atom as rules
 from syndicate.model import (
     Channel,
@@ -57,7 +57,7 @@ class Atom:
         """Render one ``entry``; title and summary are plain text, content is HTML."""
         said = parts(entry, masthead, full=full)
         element = FeedEntry()
-        element.id(said.guid)
+        element.id(identity.as_uri(said.guid))
         element.title(repairs.plain(said.title or said.permalink))
         element.updated(entry.updated)
         element.published(entry.article.published)
@@ -126,7 +126,7 @@ def _head(feed: Feed, masthead: Masthead, history: History, buries: bool) -> byt
 
 def _tombstone(stone: Tombstone) -> bytes:
     """What is left of an entry (RFC 6721 section 3)."""
-    ref = quoteattr(clean(stone.guid).strip())
+    ref = quoteattr(identity.as_uri(clean(stone.guid).strip()))
     return f'  <at:deleted-entry ref={ref} when="{rfc3339(stone.when)}"/>\n'.encode()
 
 

@@ -1,5 +1,6 @@
 """Fetching one document that a person named, over the same guarded way out as everything else."""
 
+from typing import NamedTuple
 from urllib.parse import urljoin, urlsplit
 
 import syndicate
@@ -14,6 +15,13 @@ _MOVED = frozenset({301, 302, 303, 307, 308})
 _OK = 200
 
 
+class Fetched(NamedTuple):
+    """A document and the address at which it was found in the end."""
+
+    url: str
+    body: bytes
+
+
 def fetch(url: str) -> bytes:
     """Return the document at an address.
 
@@ -21,8 +29,17 @@ def fetch(url: str) -> bytes:
 
     :raises SyndicateError: when it cannot be had
     """
+    return fetch_from(url, named=url).body
+
+
+def fetch_from(url: str, *, named: str) -> Fetched:
+    """Return the document at an address that another one led to.
+
+    :param named: the address that a person gave: its host alone may be a private one
+    :raises SyndicateError: when it cannot be had
+    """
     transport = GuardedTransport(
-        allow=[urlsplit(url).hostname or ""],
+        allow=[urlsplit(named).hostname or ""],
         ports=range(1, 65536),
         connect_timeout_s=_CONNECT_S,
         total_timeout_s=_TOTAL_S,
@@ -39,7 +56,7 @@ def fetch(url: str) -> bytes:
             if response.status != _OK:
                 why = response.error or f"it answered {response.status}"
                 raise SyndicateError(f"{url}: {why}", remedy="Look at the address in a browser.")
-            return response.body
+            return Fetched(url, response.body)
     finally:
         transport.close()
     raise SyndicateError(f"{url}: it redirects more than {_HOPS} times")

@@ -41,12 +41,15 @@ from syndicate.run.quiet import told
 from syndicate.run.silence import Silent, unwitnessed
 
 if TYPE_CHECKING:  # loaded when first needed: a pass with nothing to do needs none of them
+    from syndicate.app.adoption import Adoption
     from syndicate.app.deliver import Deliverer, DeliveryReport
+    from syndicate.app.lint import Linted
     from syndicate.app.passes import PassReport
     from syndicate.app.plan import Plan
     from syndicate.app.preview import Preview
     from syndicate.app.publish import Publisher
     from syndicate.ports.store import Store
+    from syndicate.run.importing import Imported
     from syndicate.run.outlook import Outlook
 
 _PAGE = 500
@@ -235,6 +238,31 @@ class Publication:
         with self.store.read() as unit:
             return unit.quarantine.all()
 
+    def lint(self) -> "Linted":
+        """What is wrong in the corpus, each kind of fault once; what is stored is neither asked nor changed.
+
+        :raises CorpusError: when it cannot be walked
+        """
+        from syndicate.app.lint import lint
+        from syndicate.run.folders import corpus
+
+        return lint(
+            source=corpus(self.configuration),
+            plan=self._plan,
+            now=self._clock.now(),
+            progress=self._progress,
+        )
+
+    def lines_around(self, item: Quarantined) -> list[tuple[int, str]]:
+        """The lines of a file around the one for which it was rejected, each with its number.
+
+        None where the whole file is meant, it is packed, or it is gone or changed beyond reading.
+        """
+        from syndicate.app.explaining import lines_around
+        from syndicate.run.folders import corpus
+
+        return lines_around(item, corpus(self.configuration))
+
     def preview(self, file: str | Path) -> "list[Preview]":
         """What a file would become: one article, as a rule.
 
@@ -262,6 +290,51 @@ class Publication:
             known=self._known_entry if inside else _unknown,
             now=self._clock.now(),
         )
+
+    def import_feeds(self, places: Iterable[str], *, dry_run: bool = False) -> "Imported":
+        """Record what readers of existing feeds have, so that they are shown nothing twice.
+
+        Nothing is published; what is recorded already is brought up to date.
+
+        :param places: files or addresses of feeds or WordPress exports, or addresses of sites
+        :param dry_run: say what would be recorded, and record nothing
+        :raises SyndicateError: when one of them cannot be read
+        """
+        from syndicate.run.importing import Imported, gather
+
+        found = gather(places, rules=self._plan.rules)
+        if not dry_run:
+            self._make_store()
+        known = published = 0
+        if self.has_state:
+            with self.store.read() as unit:
+                known = len(unit.recorded.get(found.items))
+                published = len(unit.entries.summaries(found.items))
+        if not dry_run:
+            with self.store.write() as unit:
+                unit.recorded.put(found.items.values())
+        return Imported(
+            new=len(found.items) - known,
+            known=known,
+            published=published,
+            documents=tuple(found.documents),
+            lost=tuple(found.lost),
+        )
+
+    def adopt(self, *, force: bool = False) -> "Adoption":
+        """Say which articles take over which entries of what was imported.
+
+        Without ``force`` nothing is stored: the next pass finds the same, and takes them over.
+
+        :param force: have the next pass give articles that were published here under a guid of their own the
+            one of the imported feed
+        """
+        from syndicate.app.adoption import identify_anew, survey
+
+        found = survey(self._publisher.circumstances(announce=False), self.store)
+        if force and found.published:
+            identify_anew(found.published, self.store)
+        return found
 
     def status(self) -> Status:
         """How the publication is."""
@@ -476,6 +549,7 @@ class Publication:
             clock=self._clock,
             witness=self._witness,
             progress=self._progress,
+            log=self._log,
         )
 
     def _elsewhere(self, folder: Path) -> "Publication":

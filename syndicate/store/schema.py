@@ -130,6 +130,19 @@ tombstone = Table(
     sqlite_with_rowid=False,
 )
 
+recorded = Table(
+    "recorded",
+    metadata,
+    Column("guid", Text, primary_key=True),
+    Column("link", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("published", Moment),
+    Column("updated", Moment),
+    Column("claim", Text, nullable=False, index=True),
+    Column("forced", Boolean, nullable=False),
+    sqlite_with_rowid=False,
+)
+
 change = Table(
     "change",
     metadata,

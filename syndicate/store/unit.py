@@ -2,7 +2,17 @@
 
 from sqlalchemy import Connection
 
-from syndicate.ports.store import Archives, Changes, Entries, Files, Marks, Outbox, Published, Quarantine
+from syndicate.ports.store import (
+    Archives,
+    Changes,
+    Entries,
+    Files,
+    Marks,
+    Outbox,
+    Published,
+    Quarantine,
+    Records,
+)
 from syndicate.store.archives import ArchiveRows
 from syndicate.store.changes import ChangeRows
 from syndicate.store.entries import EntryRows
@@ -10,6 +20,7 @@ from syndicate.store.files import FileRows, QuarantineRows
 from syndicate.store.marks import MarkRows
 from syndicate.store.outbox import OutboxRows
 from syndicate.store.published import PublishedRows
+from syndicate.store.recorded import RecordedRows
 
 
 class Transaction:
@@ -21,6 +32,7 @@ class Transaction:
         self.entries: Entries = EntryRows(connection, writable=writable)
         self.changes: Changes = ChangeRows(connection)
         self.archives: Archives = ArchiveRows(connection)
+        self.recorded: Records = RecordedRows(connection)
         self.published: Published = PublishedRows(connection)
         self.outbox: Outbox = OutboxRows(connection)
         self.marks: Marks = MarkRows(connection)

@@ -13,9 +13,12 @@ FAILED, USAGE, REJECTED, INTERRUPTED = 1, 2, 3, 130
 
 _COMMANDS = {
     "init": ("init", "Set up a publication: ask a few questions, write syndicate.toml."),
+    "import": ("import_", "Record what readers of an existing feed have, so that they see nothing twice."),
+    "adopt": ("adopt", "Say which articles are entries of the feed that was imported."),
     "publish": ("publish", "Publish what changed, once, and tell subscribers."),
     "run": ("serve", "Keep publishing as articles change, and serve the feeds."),
     "preview": ("preview", "Show what a file would become."),
+    "lint": ("lint", "Read the whole corpus and tell what is wrong, each kind of fault once."),
     "check": ("check", "Check any feed, by file or address, and explain what is wrong."),
     "diff": ("diff", "Say what a subscriber would see change between two versions of a feed."),
     "entries": ("entries", "List every entry."),

@@ -159,6 +159,19 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_table(
+        "recorded",
+        sa.Column("guid", Text(), nullable=False),
+        sa.Column("link", Text(), nullable=False),
+        sa.Column("title", Text(), nullable=False),
+        sa.Column("published", Moment(), nullable=True),
+        sa.Column("updated", Moment(), nullable=True),
+        sa.Column("claim", Text(), nullable=False),
+        sa.Column("forced", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("guid", name=op.f("pk_recorded")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(op.f("ix_recorded_claim"), "recorded", ["claim"])
+    op.create_table(
         "term",
         sa.Column("id", SERIAL, nullable=False),
         sa.Column("kind", Text(), nullable=False),
