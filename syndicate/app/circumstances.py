@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from syndicate.app.plan import Plan
+from syndicate.ports.log import Log
 from syndicate.ports.progress import Progress
 from syndicate.ports.publishing import Clock, Witness
 from syndicate.ports.reading import Source
@@ -14,6 +15,8 @@ class Circumstances:
     """One pass, seen from a decision.
 
     :ivar announce: whether subscribers are told of what is found
+    :ivar workers: processes that may read, 0 for one a core
+    :ivar expected: files that will be read, if that is known
     """
 
     source: Source
@@ -21,7 +24,10 @@ class Circumstances:
     clock: Clock
     witness: Witness
     progress: Progress
+    log: Log
     announce: bool
+    workers: int = 1
+    expected: int | None = None
 
     @property
     def now(self) -> datetime:

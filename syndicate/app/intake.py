@@ -4,23 +4,23 @@ Batches commit on their own, each with the fingerprints of its files, so a first
 resumes where it was killed. Nothing is rendered, published or told here.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
-from itertools import islice
 
 from syndicate.app.circumstances import Circumstances
 from syndicate.app.departures import Departures
+from syndicate.app.hands import Hands
 from syndicate.app.ledger import Ledger
-from syndicate.app.reading import Read, read_file
+from syndicate.app.reading import Read, Reader, batches
 from syndicate.app.succession import Newcomers, predecessors
 from syndicate.app.verdicts import Verdicts
 from syndicate.core.identity import file_of
 from syndicate.errors import Reason
-from syndicate.model import Change, Entry, Fingerprint, Gone, Milestone, Quarantined, SourceFile, State
+from syndicate.model import Entry, Fingerprint, Gone, Milestone, Quarantined, State
 from syndicate.ports.reading import Sighting
 from syndicate.ports.store import Store, Unit
 
-_BATCH = 500
 _BY_ANOTHER = frozenset({Reason.DUPLICATE_OF, Reason.GUID_CLASH})
 
 
@@ -33,7 +33,6 @@ class Absorbed:
     :ivar gone: paths that hold no file any more, not yet acted on
     """
 
-    changes: tuple[Change, ...] = ()
     read: int = 0
     refused: frozenset[str] = frozenset()
     gone: tuple[str, ...] = ()
@@ -46,6 +45,8 @@ class Intake:
         self._in = circumstances
         self._verdicts = Verdicts(circumstances)
         self._departures = Departures(circumstances)
+        reader = Reader(source=circumstances.source, rules=circumstances.plan.rules, now=circumstances.now)
+        self._hands = Hands(reader, workers=circumstances.workers, log=circumstances.log)
 
     def take_in(
         self,
@@ -64,34 +65,34 @@ class Intake:
         if not newcomers.held:
             return found
         new = self.absorb(newcomers.held, store, gone=sorted({*found.gone, *missing}))
-        return replace(found, changes=found.changes + new.changes, read=found.read + new.read)
+        return replace(found, read=found.read + new.read)
 
     def absorb(self, sightings: Iterable[Sighting], store: Store, *, gone: Sequence[str] = ()) -> Absorbed:
         """Read and store new and changed files; only name those that are gone.
 
         :param gone: paths known to be gone, whose entries a new file may go on with
         """
-        changes: list[Change] = []
         read = 0
         refused: set[str] = set()
         missed: list[str] = []
         self._in.progress.begin("reading", None)
-        for batch in _batches(sightings):
-            missed += [sighting.path for sighting in batch if isinstance(sighting, Gone)]
-            reads = [self._read(sighting) for sighting in batch if isinstance(sighting, SourceFile)]
-            refusals = [sighting for sighting in batch if isinstance(sighting, Quarantined)]
-            read += len(reads)
-            refused |= {item.path for item in refusals}
-            self._in.witness(Milestone.BATCH_READ)
-            if reads or refusals:
-                with store.write() as unit:
-                    unit.quarantine.put(replace(item, since=self._in.now) for item in refusals)
-                    changes += self._store(reads, unit, gone)
-                self._in.witness(Milestone.BATCH_STORED)
+        with closing(self._hands.do(batches(sightings))) as portions:
+            for batch, reads in portions:
+                missed += [sighting.path for sighting in batch if isinstance(sighting, Gone)]
+                refusals = [sighting for sighting in batch if isinstance(sighting, Quarantined)]
+                read += len(reads)
+                refused |= {item.path for item in refusals}
+                self._in.witness(Milestone.BATCH_READ)
+                if reads or refusals:
+                    with store.write() as unit:
+                        unit.quarantine.put(replace(item, since=self._in.now) for item in refusals)
+                        self._store(reads, unit, gone)
+                    self._in.witness(Milestone.BATCH_STORED)
+                self._in.progress.advance(len(reads))
         self._in.progress.end()
-        return Absorbed(changes=tuple(changes), read=read, refused=frozenset(refused), gone=tuple(missed))
+        return Absorbed(read=read, refused=frozenset(refused), gone=tuple(missed))
 
-    def reconsider(self, store: Store) -> tuple[Change, ...]:
+    def reconsider(self, store: Store) -> None:
         """Read again what was refused because of another file that is in its way no longer."""
         with store.read() as unit:
             held = {file_of(item.path) for item in unit.quarantine.all() if item.reason in _BY_ANOTHER}
@@ -107,13 +108,10 @@ class Intake:
             for record in sorted(records, key=lambda record: record.path)
             if record.digest not in copied and (file := self._in.source.find(record.path))
         ]
-        return self.absorb(freed, store).changes if freed else ()
+        if freed:
+            self.absorb(freed, store)
 
-    def _read(self, file: SourceFile) -> Read:
-        self._in.progress.advance()
-        return read_file(file, source=self._in.source, rules=self._in.plan.rules, now=self._in.now)
-
-    def _store(self, reads: Sequence[Read], unit: Unit, gone: Sequence[str]) -> list[Change]:
+    def _store(self, reads: Sequence[Read], unit: Unit, gone: Sequence[str]) -> None:
         ledger = Ledger(unit, reads, self._in.plan)
         ledger.expect(predecessors(reads, gone, unit=unit, source=self._in.source))
         for read in reads:
@@ -123,16 +121,10 @@ class Intake:
                 self._verdicts.decide_parts(read, ledger)
             else:
                 self._verdicts.decide(read, ledger)
-        changes = ledger.write()
+        ledger.write()
         displaced = [entry for entry, by in ledger.displaced() if not self._swaps(entry, by)]
-        return changes + self._departures.let_go(displaced, unit)
+        self._departures.let_go(displaced, unit)
 
     def _swaps(self, entry: Entry, place: str) -> bool:
         """Whether the file of an entry went to the place that the file now at its own came from."""
         return self._verdicts.still_there(replace(entry, article=replace(entry.article, path=place)))
-
-
-def _batches(sightings: Iterable[Sighting]) -> Iterator[list[Sighting]]:
-    remaining = iter(sightings)
-    while batch := list(islice(remaining, _BATCH)):
-        yield batch

@@ -8,7 +8,8 @@ class PassReport:
     """What a pass did.
 
     :ivar rejected: files that are in quarantine now
-    :ivar written: paths of the files written, relative to the output folder
+    :ivar written: paths of the files written, relative to the output folder; ten thousand at most
+    :ivar written_count: how many files were written
     :ivar missing: known paths that hold no file; nothing has been withdrawn for them yet
     :ivar faults: feeds that were left as they were because they would not have been valid
     """
@@ -18,6 +19,7 @@ class PassReport:
     withdrawn: int = 0
     rejected: int = 0
     written: tuple[str, ...] = ()
+    written_count: int = 0
     missing: tuple[str, ...] = ()
     faults: tuple[str, ...] = ()
 

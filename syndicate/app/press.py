@@ -42,6 +42,8 @@ from syndicate.render.opml import opml
 from syndicate.render.pages import Pages
 
 _BATCH = 200
+_FIRST_PAGES = "first-pages"
+"""Mark: what the pages of the first pass are written with."""
 _FULL = History(before=10**9)
 """The history that takes the most room."""
 
@@ -71,7 +73,6 @@ class Press:
         self._clock = clock
         self._witness = witness
         self._progress = progress
-        self._pages_now: set[str] = set()
         self._archives = Archives(
             plan=plan,
             store=store,
@@ -86,8 +87,30 @@ class Press:
         """Changes when every file would have to be rendered anew."""
         return self._plan.rendering_key(self._pages.version, *self._styles.versions)
 
-    def print_pages(self) -> Printed:
-        """Publish the pages of all changed entries, and remove those of entries that are no longer live."""
+    def goes_on_first(self) -> bool:
+        """Whether no pass has been completed yet, and all pages in place are as they would be written now.
+
+        A first pass that was killed then goes on with the pages that are missing.
+        """
+        if not self._plan.pages:
+            return False
+        with self._store.read() as unit:
+            completed, begun = unit.marks.get("rendering-key"), unit.marks.get(_FIRST_PAGES)
+        if completed is not None:
+            return False
+        assets = self._pages.assets()
+        if begun is None:
+            self._target.publish(assets)
+            with self._store.write() as unit:
+                unit.marks.set(_FIRST_PAGES, self.rendering_key)
+            return True
+        return begun == self.rendering_key and all(self._target.holds(output.path) for output in assets)
+
+    def print_pages(self, *, anew: bool) -> Printed:
+        """Publish the pages of all changed entries, and remove those of entries that are no longer live.
+
+        :param anew: publish those of every other live entry too, and return the paths of all
+        """
         printed = Printed()
         with self._store.read() as unit:
             self._progress.begin("pages", unit.changes.pending_count())
@@ -97,34 +120,31 @@ class Press:
                 entries = unit.entries.by_guid({change.guid for change in changes})
             if not changes:
                 break
-            self._print_entries(list(entries.values()), [change.seq for change in changes], printed)
+            paths = self._print_entries(list(entries.values()), [change.seq for change in changes], printed)
+            printed.paths += paths if anew else []
             self._progress.advance(len(changes))
         self._progress.end()
-        self._pages_now = set(printed.paths)
+        if anew:
+            self._reprint_pages(printed)
         return printed
 
-    def reprint_pages(self) -> Printed:
-        """Publish the pages of every live entry, but for those that :meth:`print_pages` has just published.
-
-        What is returned names the paths of both.
-        """
-        printed = Printed(paths=sorted(self._pages_now))
+    def _reprint_pages(self, printed: Printed) -> None:
+        """Publish the pages of every live entry, but for those that have just been published."""
+        done = frozenset(printed.paths)
         after = ""
         with self._store.read() as unit:
             self._progress.begin("pages", unit.entries.count().get(State.LIVE, 0))
         while True:
             with self._store.read() as unit:
                 listed = unit.entries.list(State.LIVE, after, _BATCH)
-                stale = [entry.guid for entry in listed if _page(entry) not in self._pages_now]
-                entries = unit.entries.by_guid(stale)
+                entries = unit.entries.by_guid([entry.guid for entry in listed if _page(entry) not in done])
             if not listed:
                 break
             after = listed[-1].guid
             if entries:
-                self._print_entries(list(entries.values()), [], printed)
+                printed.paths += self._print_entries(list(entries.values()), [], printed)
             self._progress.advance(len(listed))
         self._progress.end()
-        return printed
 
     def print_feeds(self, terms: Iterable[Term], *, whole: bool) -> Printed:
         """Publish the feeds and lists of these terms, and what depends on which terms there are.
@@ -135,7 +155,9 @@ class Press:
         lists: list[Output] = []
         with self._store.read() as unit:
             touched = offering.to_write(terms, unit, self._plan)
-            self._progress.begin("feeds", len(touched))
+        self._progress.begin("feeds", len(touched))
+        self._print_shelves(touched, printed, whole=whole)
+        with self._store.read() as unit:
             directory = offering.directory(unit, self._plan)
             counts = unit.entries.term_counts(touched)
             past = unit.archives.pages(touched)
@@ -161,6 +183,18 @@ class Press:
         self._progress.end()
         return printed
 
+    def _print_shelves(self, touched: Sequence[Term], printed: Printed, *, whole: bool) -> None:
+        """Publish the archive month by month: held together, the months of years would fill the memory."""
+        if not self._plan.pages or not (touched or whole):
+            return
+        with self._store.read() as unit:
+            for shelved in Shelves(self._plan, self._pages, unit).pieces(touched, whole=whole):
+                fresh = self._fresh(shelved.outputs, unit, whole=whole)
+                printed.written += self._target.publish(fresh)
+                printed.outputs += [PublishedFile(path=one.path, digest=one.digest) for one in fresh]
+                printed.paths += shelved.paths
+                printed.stale += shelved.stale
+
     def sweep(self, kept: Iterable[str]) -> list[str]:
         """Remove what was published before and is no part of the publication now."""
         keep = set(kept)
@@ -171,7 +205,9 @@ class Press:
             unit.published.forget(stale)
         return stale
 
-    def _print_entries(self, entries: Sequence[Entry], seqs: Sequence[int], printed: Printed) -> None:
+    def _print_entries(
+        self, entries: Sequence[Entry], seqs: Sequence[int], printed: Printed
+    ) -> Sequence[str]:
         live = [entry for entry in entries if entry.state is State.LIVE]
         outputs: list[Output] = []
         for entry in live:
@@ -180,7 +216,6 @@ class Press:
                 outputs.append(self._pages.article(entry, self._plan.masthead, self._plan.formats))
         removed = [_page(entry) for entry in entries if entry.state is not State.LIVE and _is_ours(entry)]
         printed.written += self._target.publish(outputs)
-        printed.paths += [output.path for output in outputs]
         self._target.withdraw(removed)
         self._witness(Milestone.PAGES_PUBLISHED)
         with self._store.write() as unit:
@@ -188,6 +223,7 @@ class Press:
             unit.published.forget(removed)
             unit.changes.page_done(seqs)
         self._witness(Milestone.PAGES_RECORDED)
+        return [output.path for output in outputs]
 
     def _media(self, entry: Entry) -> list[Output]:
         outputs = []
@@ -330,14 +366,10 @@ class Press:
         if not self._plan.pages:
             return outputs
         shelves = Shelves(self._plan, self._pages, unit)
-        shelved = shelves.pieces(touched, whole=whole)
-        printed.stale += shelved.stale
-        printed.paths += shelved.paths
         maps = sitemap.list_maps(directory, masthead)
         robots = sitemap.robots(masthead)
         return [
             *outputs,
-            *shelved.outputs,
             *self._pages.assets(),
             self._pages.directory(directory, masthead, formats),
             self._pages.archive(shelves.months, masthead, formats),

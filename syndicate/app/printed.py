@@ -1,8 +1,9 @@
 """What a run of the press did: found out while it runs, recorded by the second transaction."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from syndicate.model import Feed, Output, Quarantined
 from syndicate.ports.store import EntryRef, PublishedFile
@@ -34,17 +35,44 @@ class FeedEdition:
     changed: bool
 
 
+_NAMED = 10_000
+
+
+@dataclass(slots=True, kw_only=True)
+class Written:
+    """Files that were put in place: all of them are counted, and the first ten thousand named.
+
+    :ivar paths: relative to the output folder
+    """
+
+    count: int = 0
+    paths: list[str] = field(default_factory=list)
+
+    def __iadd__(self, paths: Iterable[str]) -> Self:
+        """Note paths."""
+        for path in paths:
+            self.count += 1
+            if len(self.paths) < _NAMED:
+                self.paths.append(path)
+        return self
+
+    def join(self, later: "Written") -> None:
+        """Note what was put in place after these."""
+        self.count += later.count
+        self.paths = [*self.paths, *later.paths][:_NAMED]
+
+
 @dataclass(slots=True, kw_only=True)
 class Printed:
     """What a run of the press did, for the second transaction to record.
 
-    :ivar written: paths of outputs whose bytes were put in place
+    :ivar written: outputs whose bytes were put in place
     :ivar paths: of all outputs that were rendered, written or not
     :ivar stale: paths of outputs that were removed
     :ivar faults: feeds that would not have been valid, and why; their last good documents stay
     """
 
-    written: list[str] = field(default_factory=list)
+    written: Written = field(default_factory=Written)
     paths: list[str] = field(default_factory=list)
     outputs: list[PublishedFile] = field(default_factory=list)
     editions: list[FeedEdition] = field(default_factory=list)

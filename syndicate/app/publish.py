@@ -120,6 +120,7 @@ class Publisher:
 
     def _take_in(self, request: Request, circumstances: Circumstances, store: Store) -> tuple[str, ...]:
         """The first transaction, in batches; returns what was missing and is not believed to be gone."""
+        self._begin_reading(store)
         regather_all(store, self._plan)
         intake = Intake(circumstances)
         if request.paths is None:
@@ -143,6 +144,12 @@ class Publisher:
         unbelieved = () if request.believe_gone else found.gone
         self._missing = (self._missing - frozenset(seen_to)).union(unbelieved)
         return unbelieved
+
+    def _begin_reading(self, store: Store) -> None:
+        """Note how a first pass reads, so that one which is killed need not read again what it has read."""
+        with store.write() as unit:
+            if unit.marks.get("reading-key") is None:
+                unit.marks.set("reading-key", self._plan.reading_key)
 
     def _known(self, store: Store) -> dict[str, Fingerprint]:
         with store.read() as unit:

@@ -1,9 +1,10 @@
 """From a file to articles, or to the reason why there are none: a bad file raises nothing here."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from itertools import islice
 
 from syndicate.app.media import attach
 from syndicate.app.sidecar import with_header
@@ -13,10 +14,11 @@ from syndicate.core.text import excerpt
 from syndicate.errors import DocumentError, Reason
 from syndicate.formats.registry import choose
 from syndicate.model import Article, DateSource, Document, Media, Quarantined, Rules, SourceFile
-from syndicate.ports.reading import Source
+from syndicate.ports.reading import Sighting, Source
 
 _HEAD_BYTES = 4096
 _NANOSECONDS = 1_000_000_000
+_BATCH = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +37,30 @@ class Read:
     several: bool = False
     refused: Quarantined | None = None
     parts_refused: tuple[Quarantined, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reader:
+    """Reads batches of files, in this process or in another.
+
+    :ivar now: stored as the moment since which a refused file is refused
+    """
+
+    source: Source
+    rules: Rules
+    now: datetime
+
+    def __call__(self, sightings: Sequence[Sighting]) -> list[Read]:
+        """Read the files among these sightings."""
+        files = (sighting for sighting in sightings if isinstance(sighting, SourceFile))
+        return [read_file(file, source=self.source, rules=self.rules, now=self.now) for file in files]
+
+
+def batches(sightings: Iterable[Sighting]) -> Iterator[list[Sighting]]:
+    """Cut what a source shows into portions, each of which is stored at once."""
+    remaining = iter(sightings)
+    while batch := list(islice(remaining, _BATCH)):
+        yield batch
 
 
 def read_file(file: SourceFile, *, source: Source, rules: Rules, now: datetime) -> Read:

@@ -4,7 +4,7 @@ A piece is a stretch of a month: a page, a sitemap and a list of titles. It is w
 articles changed, when others moved into it, or when its neighbours came or went.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -21,7 +21,7 @@ _CHANGES = 1000
 
 @dataclass(slots=True)
 class Shelved:
-    """What is to be published of the archive.
+    """What is to be published of a month in the archive.
 
     :ivar stale: paths that are no part of it now
     """
@@ -42,19 +42,17 @@ class Shelves:
             (term for term in unit.entries.terms(TermKind.MONTH) if term.count), key=lambda term: term.slug
         )
 
-    def pieces(self, touched: Iterable[Term], *, whole: bool) -> Shelved:
-        """What the months among ``touched`` need, and those beside a month that came or went.
+    def pieces(self, touched: Iterable[Term], *, whole: bool) -> Iterator[Shelved]:
+        """What the months among ``touched`` need, and those beside a month that came or went, one by one.
 
         :param whole: write every piece, whatever the store says stands there
         """
-        shelved = Shelved()
         changed = set() if whole else self._changed()
         asked = {term.slug for term in touched if term.kind is TermKind.MONTH}
         for month in self._beside(asked):
-            self._month(month, changed, shelved, whole=whole or month.slug not in asked)
+            yield self._month(month, changed, whole=whole or month.slug not in asked)
         for slug in sorted(asked - {month.slug for month in self.months}):
-            shelved.stale += self._published(Term(kind=TermKind.MONTH, slug=slug, name=slug))
-        return shelved
+            yield Shelved(stale=self._published(Term(kind=TermKind.MONTH, slug=slug, name=slug)))
 
     def whole_lists(self, maps: Sequence[Output]) -> list[Output]:
         """What depends on which months there are.
@@ -90,7 +88,8 @@ class Shelves:
                 wanted |= {earlier - 1, earlier, earlier + 1} & set(range(len(self.months)))
         return [self.months[place] for place in sorted(wanted)]
 
-    def _month(self, month: Term, changed: Collection[str], shelved: Shelved, *, whole: bool) -> None:
+    def _month(self, month: Term, changed: Collection[str], *, whole: bool) -> Shelved:
+        shelved = Shelved()
         pieces = stretches(month)
         listed = self._unit.entries.listed(month)
         known = self._unit.published.digests(path for piece in pieces for path in piece.paths)
@@ -111,10 +110,8 @@ class Shelves:
             if whole or is_new or turned or _is_touched(held, changed):
                 shelved.outputs += self._piece(piece, map_, held, kept)
             shelved.paths += piece.paths
-        if not whole:
-            shelved.stale += sorted(
-                set(self._published(month)) - {path for one in pieces for path in one.paths}
-            )
+        shelved.stale += sorted(set(self._published(month)) - {path for one in pieces for path in one.paths})
+        return shelved
 
     def _piece(self, piece: Stretch, map_: Output, held: Sequence[Listed], kept: Shelf) -> list[Output]:
         found = self._unit.entries.summaries(one.guid for one in held)

@@ -201,6 +201,9 @@ class CorpusTable(_Table):
         default_factory=dict, description="Abbreviations of zones, such as IST = 'Asia/Kolkata'."
     )
     max_bytes: int = Field(10_000_000, ge=1, description="A larger file is refused, in bytes.")
+    workers: int = Field(
+        0, ge=0, description="Processes that read when there is much to read; 0 means one a core, 1 none."
+    )
     max_vanishing: float = Field(
         0.5,
         ge=0,

@@ -134,6 +134,7 @@ def publisher(
     clock: Clock,
     witness: Witness,
     progress: Progress,
+    log: Log,
 ) -> Publisher:
     """The use case that makes passes.
 
@@ -163,6 +164,8 @@ def publisher(
         clock=clock,
         witness=witness,
         progress=progress,
+        log=log,
+        workers=settings.corpus.workers,
     )
 
 

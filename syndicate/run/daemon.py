@@ -155,7 +155,7 @@ class Daemon:
                 updated=report.updated,
                 withdrawn=report.withdrawn,
                 rejected=report.rejected,
-                written=len(report.written),
+                written=report.written_count,
             )
         for fault in report.faults:
             self._log.warning("feed left as it was", reason=fault)

@@ -275,10 +275,10 @@ class Publication:
         place = Path(file).absolute()
         if not place.is_file():
             raise CorpusError(f"{file}: there is no such file")
-        root = self.corpus
-        inside = place.is_relative_to(root)
-        source = corpus(self.configuration, root=root if inside else place.parent)
-        path = place.relative_to(root if inside else place.parent).as_posix()
+        root = self.root_of(place)
+        inside = root == self.corpus
+        source = corpus(self.configuration, root=root)
+        path = place.relative_to(root).as_posix()
         status = place.stat()
         found = SourceFile(
             path=path, fingerprint=Fingerprint(status.st_size, status.st_mtime_ns, status.st_ino)
@@ -335,6 +335,11 @@ class Publication:
         if force and found.published:
             identify_anew(found.published, self.store)
         return found
+
+    def root_of(self, file: Path) -> Path:
+        """The folder by which a file is named: the corpus, or its own where it lies outside of that."""
+        place = file.absolute()
+        return self.corpus if place.is_relative_to(self.corpus) else place.parent
 
     def status(self) -> Status:
         """How the publication is."""

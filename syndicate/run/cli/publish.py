@@ -105,6 +105,7 @@ def _summary(report: PassReport, delivered: "DeliveryReport | None") -> dict[str
         "withdrawn": report.withdrawn,
         "rejected": report.rejected,
         "written": list(report.written),
+        "written_count": report.written_count,
         "faults": list(report.faults),
     }
     return summary | ({"deliveries": asdict(delivered)} if delivered else {})
@@ -115,7 +116,7 @@ def _tell(report: PassReport, delivered: "DeliveryReport | None", *, dry_run: bo
     if dry_run:
         click.echo(f"would publish: {counts}; {report.rejected} rejected")
     else:
-        click.echo(f"{counts}; {len(report.written)} files written to {printable(str(out))}")
+        click.echo(f"{counts}; {report.written_count} files written to {printable(str(out))}")
     for fault in report.faults:
         click.secho(f"left as it was: {fault}", fg="red", err=True)
     if delivered and (delivered.done or delivered.retried or delivered.dead):
