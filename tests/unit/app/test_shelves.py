@@ -135,6 +135,7 @@ def test_changes_one_by_one_give_what_all_at_once_would(home: Home, tmp_path: Pa
     home.article("june.txt", "Words of June.", day="2026-06-01")
     home.publish()
     (home.corpus / "june.txt").unlink()
+    home.publish()
     home.article("march.txt", "Words of March.", day="2026-03-01")
     home.publish()
     other = Home(tmp_path / "other")
