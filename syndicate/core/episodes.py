@@ -15,6 +15,7 @@ _KEYS = {
     "title": ("title", "episode_title"),
     "image": ("image", "cover"),
 }
+_FILE_KEYS = frozenset({"url", "src", "href", "file", "path", "audio", "video"})
 _KINDS = frozenset({"full", "trailer", "bonus"})
 _TRUTH = {"true": True, "yes": True, "explicit": True, "false": False, "no": False, "clean": False}
 _LARGEST = 2**31 - 1
@@ -37,10 +38,15 @@ def episode(values: Mapping[str, object], warnings: list[str]) -> Episode | None
     return None if found == Episode() else found
 
 
+def names_file(table: Mapping[str, object]) -> bool:
+    """Whether a table tells of a file too."""
+    return not _FILE_KEYS.isdisjoint(str(key).lower() for key in table)
+
+
 def _said(values: Mapping[str, object]) -> Iterator[tuple[str, str]]:
     table = values.get("podcast")
     below = {str(key).lower(): value for key, value in table.items()} if isinstance(table, Mapping) else {}
-    is_file = any(key in below for key in ("url", "src", "href", "file", "path"))
+    is_file = names_file(below)
     for name, keys in _KEYS.items():
         for key in keys:
             if is_file and key in {"title", "type", "kind"}:  # these tell of the file

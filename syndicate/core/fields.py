@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from syndicate.core.attached import enclosure, image
-from syndicate.core.episodes import episode
+from syndicate.core.episodes import episode, names_file
 from syndicate.core.people import people
 from syndicate.core.text import one_line
 from syndicate.core.values import as_list, as_text
@@ -216,10 +216,12 @@ class _Found:
         by_address: dict[str, Enclosure] = {}
         for key in ALIASES["enclosures"]:
             for item in as_list(self.values.get(key)):
+                if key == "podcast" and isinstance(item, Mapping) and not names_file(item):
+                    continue  # it tells of an episode alone
                 found = enclosure(item)
                 if found:
                     by_address.setdefault(found.url, found)
-                elif item not in (None, "", False) and not (key == "podcast" and isinstance(item, Mapping)):
+                elif item not in (None, "", False):
                     self.warnings.append(f"{key} names no file, and was left out")
         return tuple(by_address.values())
 
