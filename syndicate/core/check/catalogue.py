@@ -52,6 +52,7 @@ def sections() -> Iterator[tuple[str, list[Entered]]]:
     )
     for form, rulebooks in books:
         yield form, _sorted([rule for book in rulebooks for rule in _entered(book.rules)])
+    yield "Archive pages behind a feed (`--past`)", _sorted(_entered(history.CHAIN.rules))
     both = [*_entered(jsonfeed.DOCUMENT.rules), *_entered(jsonfeed.ITEM.rules)]
     yield "JSON Feed", _sorted(both)
 

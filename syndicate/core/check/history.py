@@ -1,10 +1,11 @@
 """What a feed says of its past: archives and completeness (RFC 5005), and what was withdrawn (RFC 6721).
 
-The same in RSS and Atom; other documents are not fetched to see whether the chain holds.
+The same in RSS and Atom. Nothing is fetched here: whoever has followed the links asks the rules for a chain.
 """
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import NamedTuple
 
 from syndicate.core.check import dates, xmlrules
 from syndicate.core.check.findings import Rulebook, Setting, Spot, repeated
@@ -12,6 +13,21 @@ from syndicate.core.check.xmlrules import ATOM, Element
 
 HISTORY: Rulebook[Element] = Rulebook()
 """Rules for the root of an RSS or Atom document."""
+
+
+class Link(NamedTuple):
+    """A document to which ``prev-archive`` has led, and the one that is subscribed to, by their roots.
+
+    :ivar again: whether it was met before
+    """
+
+    page: Element
+    first: Element
+    again: bool = False
+
+
+CHAIN: Rulebook[Link] = Rulebook()
+"""Rules for an archive page that was reached from a feed."""
 
 _ARCHIVE = "{http://purl.org/syndication/history/1.0}archive"
 _COMPLETE = "{http://purl.org/syndication/history/1.0}complete"
@@ -89,6 +105,38 @@ def _tombstone_and_entry(root: Element, _: Setting) -> Iterator[Spot]:
     for id_ in root.iterfind(f"{ATOM}entry/{ATOM}id") if gone else ():
         if xmlrules.text(id_) in gone:
             yield Spot(f"{xmlrules.text(id_)!r} is an entry, and deleted", xmlrules.line_of(id_))
+
+
+@CHAIN.error("chain-archive", "RFC 5005 section 4", "Mark it with fh:archive, or lead elsewhere.")
+def _is_archive(link: Link, _: Setting) -> Iterator[Spot]:
+    if link.page.tag != link.first.tag:
+        yield Spot("an archive page has another format than the feed", xmlrules.line_of(link.page))
+    elif _head(link.page).find(_ARCHIVE) is None:
+        yield Spot("prev-archive has led to a document that is no archive", xmlrules.line_of(link.page))
+
+
+@CHAIN.error("chain-circle", "RFC 5005 section 4", "Let each prev-archive lead to an older page.")
+def _is_new(link: Link, _: Setting) -> Iterator[Spot]:
+    if link.again:
+        yield Spot("prev-archive has led in a circle", xmlrules.line_of(link.page))
+
+
+@CHAIN.advice("chain-current", "RFC 5005 section 4", "Let current lead to the feed that is subscribed to.")
+def _leads_back(link: Link, _: Setting) -> Iterator[Spot]:
+    own = {own.get("href") for own in _links(_head(link.first), "self")}
+    for current in _links(_head(link.page), "current"):
+        if own and current.get("href") not in own:
+            yield Spot(f"current leads to {current.get('href')!r}", xmlrules.line_of(current))
+
+
+def before(root: Element) -> str | None:
+    """The address to which a document's ``prev-archive`` leads."""
+    return next((link.get("href") for link in _links(_head(root), "prev-archive")), None)
+
+
+def own_address(root: Element) -> str | None:
+    """The address that a document gives as its own."""
+    return next((link.get("href") for link in _links(_head(root), "self")), None)
 
 
 def _head(root: Element) -> Element:

@@ -1,5 +1,8 @@
 """``syndicate check``: is this feed right, and if not, what is wrong with it?"""
 
+from collections.abc import Iterator
+from datetime import datetime
+
 import click
 
 from syndicate.core.check import check
@@ -8,6 +11,7 @@ from syndicate.errors import SyndicateError
 from syndicate.run.cli import FAILED
 from syndicate.run.cli.output import print_json, printable, tell_error
 from syndicate.run.clock import SystemClock
+from syndicate.run.past import past_reports
 from syndicate.run.reading import feed_bytes, is_address
 
 _UNREAD = "unreadable"
@@ -21,8 +25,9 @@ Examples:
 @click.command(epilog=_EXAMPLES)
 @click.argument("feeds", nargs=-1, required=True, metavar="FILE|URL...")
 @click.option("--address", help="Where the file is published, to check its link to itself.")
+@click.option("--past", is_flag=True, help="Check the archive pages behind each feed too.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, for scripts.")
-def command(feeds: tuple[str, ...], address: str | None, *, as_json: bool) -> int:
+def command(feeds: tuple[str, ...], address: str | None, *, past: bool, as_json: bool) -> int:
     """Check RSS, Atom, JSON Feed and OPML, by file or address.
 
     Exits with 1 if any of them has an error or cannot be read; advice alone is no error.
@@ -38,6 +43,8 @@ def command(feeds: tuple[str, ...], address: str | None, *, as_json: bool) -> in
             reports.append(_unread(feed, wrong))
             continue
         reports.append(check(data, name=feed, address=known, now=now))
+        if past:
+            reports += _behind(feed, data, now=now)
     if as_json:
         facts = [_facts(report) for report in reports]
         print_json(facts[0] if len(facts) == 1 else facts)
@@ -46,6 +53,16 @@ def command(feeds: tuple[str, ...], address: str | None, *, as_json: bool) -> in
             if not _is_unread(report):  # that was told already
                 _tell(report)
     return 0 if all(report.valid for report in reports) else FAILED
+
+
+def _behind(feed: str, data: bytes, *, now: datetime) -> Iterator[Report]:
+    for found in past_reports(feed, data, now=now):
+        if isinstance(found, Report):
+            yield found
+        else:
+            place, wrong = found
+            tell_error(wrong)
+            yield _unread(place, wrong)
 
 
 def _is_unread(report: Report) -> bool:
