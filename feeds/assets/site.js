@@ -7,13 +7,13 @@ for (const button of document.querySelectorAll("button[data-copy]")) {
   const status = button.closest(".subscribe").querySelector("[role=status]");
   button.hidden = false;
   button.addEventListener("click", async () => {
-    field.select();
     try {
       await navigator.clipboard.writeText(field.value);
-    } catch {
+    } catch { // not on a secure address, or not allowed
+      field.select();
       if (!document.execCommand("copy")) return; // the text is selected: the reader can copy it
     }
-    status.textContent = `${button.dataset.done}: ${field.value}`;
+    status.textContent = `${button.dataset.done}: ${field.labels[0].textContent}`;
   });
 }
 
@@ -31,6 +31,7 @@ if (place) search(place);
 
 function search(place) {
   const AT_ONCE = 50;
+  const AHEAD = 6; // lists that are asked for before they are needed
   place.replaceChildren(document.getElementById("search-form").content.cloneNode(true));
   const form = place.querySelector("form");
   const field = place.querySelector("input");
@@ -50,17 +51,19 @@ function search(place) {
     return answer.json();
   }
 
-  async function piece(name) {
+  function piece(name) {
     if (!loaded.has(name)) {
-      const rows = await load(name);
-      loaded.set(name, rows.map((row) => [...row, fold(row[0])]));
+      const rows = load(name).then((all) => all.map((row) => [...row, fold(row[0])]));
+      rows.catch(() => loaded.delete(name)); // asked for again by the next search
+      loaded.set(name, rows);
     }
     return loaded.get(name);
   }
 
   async function* matches(words) {
     names ??= await load(base);
-    for (const name of names) {
+    for (const [place, name] of names.entries()) {
+      for (const later of names.slice(place + 1, place + AHEAD)) piece(later);
       for (const row of await piece(name)) {
         if (words.every((word) => row[4].includes(word))) yield row;
       }
