@@ -23,6 +23,7 @@ class Preview:
 
     :ivar guid: the stored one, or the one it would be given
     :ivar html: its body, as feeds and pages carry it
+    :ivar media: the files beside it that it shows
     """
 
     article: Article
@@ -31,6 +32,7 @@ class Preview:
     updated: datetime
     state: State
     html: str
+    media: tuple[Media, ...] = ()
 
 
 def preview(
@@ -69,4 +71,5 @@ def _preview(
             base=permalink,
             media={item.reference: absolute(item.path, plan.masthead) for item in media},
         ),
+        media=media,
     )

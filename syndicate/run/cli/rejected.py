@@ -11,6 +11,7 @@ from syndicate.run.cli.output import print_json, printable
 @click.command()
 @folder
 @place
+@click.option("--explain", is_flag=True, help="Show the lines around each fault.")
 @as_json
 def command(
     folder: Path | None,
@@ -19,11 +20,13 @@ def command(
     url: str | None,
     state: Path | None,
     *,
+    explain: bool,
     as_json: bool,
 ) -> None:
     """List the files that could not be read, why, and the remedy for each."""
     with publication(folder, config=config, out=out, url=url, state=state) as chosen:
         found = chosen.rejected()
+        around = {item.path: chosen.lines_around(item) for item in found} if explain else {}
     if as_json:
         print_json(
             [
@@ -35,6 +38,7 @@ def command(
                     "excerpt": item.excerpt,
                     "remedy": item.remedy,
                 }
+                | ({"lines": dict(around[item.path])} if explain else {})
                 for item in found
             ]
         )
@@ -46,6 +50,10 @@ def command(
         click.secho(printable(where), bold=True, nl=False)
         click.echo(f"  {item.reason.value}")
         click.echo(printable(f"  {item.detail}"))
-        if item.excerpt:
+        shown = around.get(item.path)
+        for number, line in shown or ():
+            mark = click.style(">", fg="red") if number == item.line else " "
+            click.echo(f"  {mark} {number:5} | {printable(line)}")
+        if item.excerpt and not shown:
             click.echo(printable(f"  | {item.excerpt}"))
         click.echo(f"  → {item.remedy}\n")
