@@ -55,7 +55,7 @@ def feed(term: Term, masthead: Masthead, *, limit: int, asked: Selection | None 
         limit=limit,
         language=term.name if term.kind is TermKind.LANGUAGE else "",
     )
-    return of_all if asked is None else _as_asked(of_all, asked)
+    return of_all if asked is None else _as_asked(of_all, asked, masthead)
 
 
 def selected(article: Article, selections: Iterable[Selection]) -> tuple[str, ...]:
@@ -92,13 +92,14 @@ def fitting(lengths: Iterable[int], *, room: int) -> int:
     return count
 
 
-def _as_asked(of_all: Feed, asked: Selection) -> Feed:
+def _as_asked(of_all: Feed, asked: Selection, masthead: Masthead) -> Feed:
+    one_language = len(asked.languages) == 1 and not _speaks(masthead.language, asked.languages[0])
     return replace(
         of_all,
         title=asked.title or of_all.title,
         limit=asked.limit or of_all.limit,
         description=asked.description,
-        language=asked.languages[0] if len(asked.languages) == 1 else "",
+        language=asked.languages[0] if one_language else "",
         full=asked.full,
         image=asked.image,
         show=asked.show,
