@@ -22,15 +22,16 @@ MARK = "\ufdd0"
 
 _FIRST_CERTAIN_YEAR = 100
 _UNWANTED = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff"
     + "".join(f"{chr((plane << 16) + 0xFFFE)}{chr((plane << 16) + 0xFFFF)}" for plane in range(1, 17))
     + "]"
 )
 
 
 def clean(text: str) -> str:
-    """Drop what XML forbids or discourages (XML 1.0, 2.2), and write line ends as LF.
+    """Drop what XML forbids or discourages (XML 1.0, 2.2) and byte order marks, and write line ends as LF.
 
+    Programs differ in whether a byte order mark belongs to the text that it begins; none of them shows one.
     U+FFFD, which tells of a character that was lost in decoding, is written as a question mark: validators
     take it for a fault of the feed's own encoding.
     """
