@@ -1,6 +1,7 @@
 """What readers should see of one nasty publication, whatever they read it from."""
 
-from datetime import datetime
+from datetime import UTC, datetime
+from time import struct_time
 from typing import NamedTuple
 
 from syndicate.core.urls import permalink
@@ -54,3 +55,8 @@ def meant(entry: Entry, form: FeedFormat) -> Seen:
             for enclosure in (told.enclosures[:1] if form is FeedFormat.RSS else told.enclosures)
         ],
     )
+
+
+def moment(told: struct_time) -> datetime:
+    """A moment as feedparser tells it: UTC by its fields."""
+    return datetime(*told[:6], tzinfo=UTC)

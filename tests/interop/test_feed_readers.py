@@ -1,9 +1,7 @@
 """feedparser and the library built on it read the same entries from every format."""
 
-from datetime import UTC, datetime
 from html import unescape
 from pathlib import Path
-from time import struct_time
 
 import feedparser
 import pytest
@@ -11,7 +9,7 @@ from reader import make_reader
 
 from syndicate.model import FeedFormat
 from syndicate.render.feeds import renderers
-from tests.interop.meaning import PUBLICATION, Seen, meant, served
+from tests.interop.meaning import PUBLICATION, Seen, meant, moment, served
 from tests.unit.render.feed_samples import FORMATS, MASTHEAD, document, entry, nasty
 
 
@@ -24,8 +22,8 @@ def by_feedparser(data: bytes, form: FeedFormat) -> list[Seen]:
             id=entry.id,
             title=entry.get("title", ""),
             link=entry.link,
-            published=_moment(entry.published_parsed),
-            updated=_moment(entry.updated_parsed),
+            published=moment(entry.published_parsed),
+            updated=moment(entry.updated_parsed),
             summary=_plain(entry.get("summary", ""), form),
             content=entry.content[0].value,
             authors=[author.name for author in entry.get("authors", []) if author],
@@ -69,10 +67,6 @@ def shown(form: FeedFormat) -> list[Seen]:
 
 def _plain(summary: str, form: FeedFormat) -> str:
     return unescape(summary) if form is FeedFormat.RSS else summary
-
-
-def _moment(told: struct_time) -> datetime:
-    return datetime(*told[:6], tzinfo=UTC)
 
 
 @pytest.mark.parametrize("form", [FeedFormat.RSS, FeedFormat.ATOM])
