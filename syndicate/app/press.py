@@ -11,6 +11,7 @@ from syndicate.app import media, offering
 from syndicate.app.archives import Archives
 from syndicate.app.plan import Plan
 from syndicate.app.printed import FeedEdition, Printed
+from syndicate.app.redirects import redirects
 from syndicate.app.shelves import Shelves
 from syndicate.app.styles import Styles
 from syndicate.core import archive, selection
@@ -214,7 +215,12 @@ class Press:
             outputs += self._media(entry)
             if self._plan.pages and _is_ours(entry):
                 outputs.append(self._pages.article(entry, self._plan.masthead, self._plan.formats))
-        removed = [_page(entry) for entry in entries if entry.state is not State.LIVE and _is_ours(entry)]
+        gone = [entry for entry in entries if entry.state is not State.LIVE]
+        removed = [_page(entry) for entry in gone if _is_ours(entry)]
+        if self._plan.pages:
+            with self._store.read() as unit:
+                outputs += redirects(live, unit, self._plan.masthead).values()
+                removed += redirects(gone, unit, self._plan.masthead)
         printed.written += self._target.publish(outputs)
         self._target.withdraw(removed)
         self._witness(Milestone.PAGES_PUBLISHED)

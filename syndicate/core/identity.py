@@ -19,7 +19,8 @@ _URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:[^\s<>\"{}|\\^`]+")
 _SPECIFIC = "/-._~!$&'()*+,;=:@?"  # RFC 4151 section 2.1: pchar, "/" and "?"
 _SEGMENT = re.compile(r"[A-Za-z0-9._~-]*[A-Za-z0-9_~-][A-Za-z0-9._~-]*")
 _FOLDERS = frozenset(
-    {"archive", "assets", "authors", "feeds", "languages", "media", "sections", "selections", "tags", "-"}
+    {"archive", "assets", "authors", "feeds", "languages", "media", "search", "sections", "selections"}
+    | {"sitemaps", "tags", "-"}
 )
 _FILES = frozenset({"index.html", "feeds.opml", *(form.file_name for form in FeedFormat)})
 """What the publication itself writes, and where: no page may stand in its way."""
@@ -156,6 +157,22 @@ def match(candidates: Iterable[Entry], *, still_there: Callable[[Entry], bool]) 
 
 def _local(moment: datetime, zone: str) -> datetime:
     return moment.astimezone(ZoneInfo(zone))
+
+
+def redirect_path(place: str) -> str | None:
+    """The file that answers for an old address below the publication, if one may stand there.
+
+    :param place: relative, decoded
+    """
+    folder, _, name = place.rpartition("/")
+    if not name.lower().endswith((".html", ".htm")):
+        if "." in name:
+            return None  # a web server would send what a page is not sent as
+        folder, name = place.strip("/"), "index.html"
+    segments = [*filter(None, folder.split("/")), name]
+    own = segments[0].lower() in _FOLDERS or segments in (["index.html"], ["404.html"], ["410.html"])
+    fine = all(segment.isprintable() and segment[0] != "." and "\\" not in segment for segment in segments)
+    return "/".join(segments) if fine and not own else None
 
 
 def _declared(permalink: str) -> str | None:

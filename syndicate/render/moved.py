@@ -26,9 +26,19 @@ def moved(left: str, term: Term, masthead: Masthead) -> Output:
 
     :param left: folder below the output folder, ending in ``/``
     """
-    page = _PAGE.format(
-        language=escape(masthead.language),
-        title=escape(f"{term.name} — {masthead.title}"),
-        address=escape(urls.absolute(folder(term), masthead)),
+    return leading(
+        f"{left}index.html",
+        title=f"{term.name} — {masthead.title}",
+        address=urls.absolute(folder(term), masthead),
+        language=masthead.language,
     )
-    return Output(path=f"{left}index.html", media_type="text/html; charset=utf-8", body=page.encode())
+
+
+def leading(path: str, *, title: str, address: str, language: str) -> Output:
+    """A page that leads to an address.
+
+    :param path: below the output folder
+    """
+    page = _PAGE.format(language=escape(language), title=escape(title), address=escape(address))
+    body = page.encode("utf-8", "replace")
+    return Output(path=path, media_type="text/html; charset=utf-8", body=body)

@@ -25,6 +25,7 @@ from syndicate.web.conditions import (
     format_date,
     range_applies,
 )
+from syndicate.web.leading import LONGEST, leads_to
 from syndicate.web.limits import excess
 from syndicate.web.paths import location, served_path
 from syndicate.web.policy import Policy, policy
@@ -127,6 +128,12 @@ class _FeedApp:
         except OSError:
             await self._answer(_unavailable(), method, send)
             return
+        if path.endswith((".html", ".htm")) and version.size <= LONGEST:
+            onwards = leads_to(version.read(0, version.size))
+            if onwards is not None:
+                fields = {"Location": onwards, "Cache-Control": "max-age=600"}
+                await self._answer(page(HTTPStatus.MOVED_PERMANENTLY, fields), method, send)
+                return
         rules = policy(path)
         fields = self._lasting_fields(path, rules, current)
         conditions = _conditions(headers)

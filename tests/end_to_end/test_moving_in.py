@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from syndicate.web.leading import leads_to
 from tests.end_to_end.homes import run
 from tests.serving import served
 
@@ -128,6 +129,30 @@ def test_an_article_that_declares_another_guid_keeps_the_one_it_took_over(place:
     bridge.write_text(text + "\nAnd more.\n", "utf-8")
     done = run("publish", "--json", cwd=place).facts
     assert (done["created"], done["updated"], done["withdrawn"]) == (0, 1, 0)
+
+
+def test_old_addresses_lead_to_the_page(place: Path) -> None:
+    """An old link that no page can stand at, and an alias of the header, become pages that lead on."""
+    (place / "old.xml").write_text(OLD.replace("/2020/bridge/", "/2020/bridge.html"), "utf-8")
+    text = (
+        "---\ntitle: Tides\ndate: 2020-06-01\naliases: [/tides.html, 2020/bridge.html, ../up]\n---\nHigh.\n"
+    )
+    tides = place / "notes" / "tides.md"
+    tides.write_text(text, "utf-8")
+    run("import", "old.xml", cwd=place)
+    run("publish", cwd=place)
+    assert (
+        entries(place)["bridge.txt"]["permalink"]
+        == "https://notes.example/articles/2020/05/the-bridge-opens/"
+    )
+    leads = leads_to((place / "public" / "tides.html").read_bytes())
+    assert leads == entries(place)["tides.md"]["permalink"]
+    assert leads_to((place / "public" / "2020" / "bridge.html").read_bytes())
+    run("publish", "--rebuild", cwd=place)
+    assert (place / "public" / "tides.html").is_file()
+    tides.unlink()
+    run("publish", cwd=place)
+    assert not (place / "public" / "tides.html").exists()
 
 
 def test_a_site_leads_to_its_feed_and_all_its_older_pages(place: Path) -> None:
