@@ -76,12 +76,12 @@ def feeds_of(page: bytes, *, url: str) -> Iterator[str]:
     for link in tree.iter("link"):
         rel, kind, href = (str(link.get(name) or "") for name in ("rel", "type", "href"))
         if "alternate" in rel.lower().split() and kind.partition(";")[0].strip().lower() in _FEED_TYPES:
-            yield urljoin(url, href.strip())
+            yield _joined(url, href.strip())
 
 
 def _keep(part: Document, url: str, rules: Rules, items: list[Recorded], lost: list[str]) -> None:
     fields = part.fields
-    link = urljoin(url, as_text(fields.get("permalink") or fields.get("link")) or "")
+    link = _joined(url, as_text(fields.get("permalink") or fields.get("link")) or "")
     guid = as_text(fields.get("guid")) or link
     title = " ".join(text_of(as_text(fields.get("title")) or "").split())
     if not guid or len(guid) > _LONGEST_GUID:
@@ -101,6 +101,14 @@ def _keep(part: Document, url: str, rules: Rules, items: list[Recorded], lost: l
         lost.append(f"{part.path}: the date {as_text(fields['date'])!r} cannot be read; the rest is kept")
 
 
+def _joined(url: str, reference: str) -> str:
+    """An absolute address, or an empty text where there is none."""
+    try:
+        return urljoin(url, reference) if reference else ""
+    except ValueError:  # brackets that hold no IPv6 address
+        return ""
+
+
 def _moment(value: object, rules: Rules) -> datetime | None:
     if value in (None, ""):
         return None
@@ -114,9 +122,9 @@ def _older(data: bytes, name: str, url: str) -> str:
     if is_json_feed(data[:_HEAD]):
         feed = json.loads(data.decode("utf-8-sig", "replace"))
         following = feed.get("next_url") if isinstance(feed, Mapping) else None
-        return urljoin(url, following) if isinstance(following, str) else ""
+        return _joined(url, following) if isinstance(following, str) else ""
     root = parse_xml(data, name).root
     above = [root, *(child for child in root if name_of(child) == "channel")]
     links = [child for parent in above for child in parent if name_of(child) == "atom:link"]
     found = {str(link.get("rel")): str(link.get("href")) for link in reversed(links) if link.get("href")}
-    return next((urljoin(url, found[rel]) for rel in _ON if rel in found), "")
+    return next((_joined(url, found[rel]) for rel in _ON if rel in found), "")
