@@ -4,20 +4,21 @@ Batches commit on their own, each with the fingerprints of its files, so a first
 resumes where it was killed. Nothing is rendered, published or told here.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 
 from syndicate.app.circumstances import Circumstances
 from syndicate.app.departures import Departures
 from syndicate.app.hands import Hands
+from syndicate.app.inherited import is_sound, spoken_of
 from syndicate.app.ledger import Ledger
 from syndicate.app.reading import Read, Reader, batches
 from syndicate.app.succession import Newcomers, predecessors
 from syndicate.app.verdicts import Verdicts
 from syndicate.core.identity import file_of
 from syndicate.errors import Reason
-from syndicate.model import Entry, Fingerprint, Gone, Milestone, Quarantined, State
+from syndicate.model import Entry, Fingerprint, Gone, Milestone, Quarantined, SourceFile, State
 from syndicate.ports.reading import Sighting
 from syndicate.ports.store import Store, Unit
 
@@ -37,6 +38,13 @@ class Absorbed:
     refused: frozenset[str] = frozenset()
     gone: tuple[str, ...] = ()
 
+    def __add__(self, other: "Absorbed") -> "Absorbed":
+        return Absorbed(
+            read=self.read + other.read,
+            refused=self.refused | other.refused,
+            gone=(*self.gone, *other.gone),
+        )
+
 
 class Intake:
     """Reads what a source shows and has it decided on, batch by batch."""
@@ -55,17 +63,32 @@ class Intake:
         store: Store,
         *,
         missing: Collection[str],
+        believe_gone: bool,
     ) -> Absorbed:
         """Absorb what differs from what is known, new files last: they may go on with one that is gone.
 
         :param missing: paths at which an earlier look found nothing, not yet acted on
+        :param believe_gone: whether a file that is not there is not coming back
         """
         newcomers = Newcomers(sightings, known, hold=bool(known or missing))
         found = self.absorb(newcomers.others(), store)
-        if not newcomers.held:
-            return found
-        new = self.absorb(newcomers.held, store, gone=sorted({*found.gone, *missing}))
-        return replace(found, read=found.read + new.read)
+        if newcomers.held:
+            found += self.absorb(newcomers.held, store, gone=sorted({*found.gone, *missing}))
+        if newcomers.speaking:
+            speaking = [one for one in newcomers.speaking if believe_gone or not isinstance(one, Gone)]
+            found += self.absorb(self._spoken_of(speaking, store), store)
+            found += self.absorb(newcomers.speaking, store)
+        return found
+
+    def _spoken_of(self, speaking: Iterable[Sighting], store: Store) -> Iterator[SourceFile]:
+        """The known files of which others that changed say something."""
+        with store.read() as unit:
+            known = unit.files.known()
+        sound = [one.path for one in speaking if is_sound(one.path, self._in.source)]
+        for path in sorted(spoken_of(sound, known)):
+            file = self._in.source.find(path)
+            if file is not None:
+                yield file
 
     def absorb(self, sightings: Iterable[Sighting], store: Store, *, gone: Sequence[str] = ()) -> Absorbed:
         """Read and store new and changed files; only name those that are gone.

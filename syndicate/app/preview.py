@@ -6,7 +6,7 @@ from datetime import datetime
 
 from syndicate.app.media import attach
 from syndicate.app.plan import Plan
-from syndicate.app.reading import documents, file_time
+from syndicate.app.reading import file_time, parts_of
 from syndicate.core import identity
 from syndicate.core.body import body_html
 from syndicate.core.changes import state_of
@@ -44,7 +44,7 @@ def preview(
     :raises DocumentError: with the reason for which a pass would put it into quarantine
     """
     found = []
-    for document in documents(source.read(file), file.path, rules=plan.rules):
+    for document in parts_of(source.read(file), file.path, source=source, rules=plan.rules):
         if isinstance(document, DocumentError):
             raise document
         article = normalise(document, plan.rules, mtime=file_time(file, plan.rules))

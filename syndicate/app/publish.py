@@ -126,12 +126,14 @@ class Publisher:
         if request.paths is None:
             known = self._known(store)
             sightings = adopting(self._source.scan(known), circumstances, store)
-            found = intake.take_in(sightings, known, store, missing=())
+            found = intake.take_in(sightings, known, store, missing=(), believe_gone=request.believe_gone)
         else:
             with store.read() as unit:
                 known = {path: record.fingerprint for path, record in unit.files.get(request.paths).items()}
             sightings = adopting(self._source.look(request.paths, known), circumstances, store)
-            found = intake.take_in(sightings, known, store, missing=self._missing)
+            found = intake.take_in(
+                sightings, known, store, missing=self._missing, believe_gone=request.believe_gone
+            )
         if request.believe_gone:
             departures = Departures(circumstances)
             departures.remove(found.gone, store, allow_removals=request.allow_removals)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import islice
 
+from syndicate.app.inherited import completed, is_table, require_sound
 from syndicate.app.media import attach
 from syndicate.app.sidecar import with_header
 from syndicate.core.identity import part_key
@@ -74,7 +75,7 @@ def read_file(file: SourceFile, *, source: Source, rules: Rules, now: datetime) 
     try:
         data = source.read(file)
         digest = hashlib.sha256(data).hexdigest()
-        parts = _below_sidecar(documents(data, file.path, rules=rules), data, source=source, rules=rules)
+        parts = parts_of(data, file.path, source=source, rules=rules)
     except DocumentError as wrong:
         return Read(file=file, digest=digest, refused=quarantined(wrong, now=now))
     several = len(parts) != 1 or parts[0].path != file.path
@@ -96,6 +97,18 @@ def read_file(file: SourceFile, *, source: Source, rules: Rules, now: datetime) 
 
 def _keyed(article: Article) -> Article:
     return article if article.guid else replace(article, guid=part_key(article))
+
+
+def parts_of(data: bytes, path: str, *, source: Source, rules: Rules) -> Sequence[Document | DocumentError]:
+    """What a file holds, with what is said of it elsewhere in the corpus.
+
+    :raises DocumentError: when nothing of it can be read
+    """
+    if is_table(path):
+        require_sound(data, path)
+        return ()
+    parts = documents(data, path, rules=rules)
+    return completed(_below_sidecar(parts, data, source=source, rules=rules), source)
 
 
 def documents(data: bytes, path: str, *, rules: Rules) -> Sequence[Document | DocumentError]:

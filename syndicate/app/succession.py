@@ -6,6 +6,7 @@ compared: that is a corpus being moved in, not an author at work.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from syndicate.app.inherited import speaks_of_others
 from syndicate.app.reading import Read
 from syndicate.core.identity import file_of
 from syndicate.core.kinship import successors, trait
@@ -17,7 +18,11 @@ MOST = 500
 
 
 class Newcomers:
-    """Sightings with the files that nobody knew taken out, to be decided on after the others."""
+    """Sightings with those taken out that are decided on after the others.
+
+    :ivar held: files that nobody knew
+    :ivar speaking: files that say something of articles, new, changed and gone
+    """
 
     def __init__(
         self, sightings: Iterable[Sighting], known: Mapping[str, Fingerprint], *, hold: bool
@@ -30,11 +35,15 @@ class Newcomers:
         self._hold = hold
         self._known = known
         self.held: list[SourceFile] = []
+        self.speaking: list[Sighting] = []
 
     def others(self) -> Iterator[Sighting]:
         """All but the new files; these too, once there are more of them than are worth comparing."""
         is_holding = self._hold
         for sighting in self._sightings:
+            if self._hold and speaks_of_others(sighting.path):
+                self.speaking.append(sighting)
+                continue
             if not is_holding or not isinstance(sighting, SourceFile) or sighting.path in self._known:
                 yield sighting
                 continue

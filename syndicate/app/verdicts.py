@@ -51,7 +51,7 @@ class Verdicts:
         for entry in before:
             if not ledger.is_decided(entry):
                 ledger.adopt(withdraw(entry, reason="deleted", now=self._in.now, announce=self._in.announce))
-        ledger.settle(read, Fate.ENTRY if read.articles else Fate.QUARANTINED)
+        ledger.settle(read, Fate.QUARANTINED if read.parts_refused and not read.articles else Fate.ENTRY)
 
     def _decide_one(
         self, read: Read, article: Article, media: tuple[Media, ...], ledger: Ledger

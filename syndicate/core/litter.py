@@ -3,7 +3,7 @@
 import re
 
 LITTER = re.compile(
-    r"\..*|.*~|#.*#|.*\.(?:swp|swo|swx|bak|orig|rej|tmp|part|partial|crdownload)|thumbs\.db|desktop\.ini|_defaults\.toml|4913",
+    r"\..*|.*~|#.*#|.*\.(?:swp|swo|swx|bak|orig|rej|tmp|part|partial|crdownload)|thumbs\.db|desktop\.ini|4913",
     re.IGNORECASE | re.DOTALL,
 )
 """Matched against the whole name of a file or folder."""

@@ -13,7 +13,7 @@ _MOST = 50
 _LONGEST = 200
 _ADDRESSED = re.compile(r"(?P<name>[^<>()]*?)\s*<(?P<address>[^<>\s]+)>")
 _RSS_STYLE = re.compile(r"(?P<address>[^\s()<>]+@[^\s()<>]+)\s*\((?P<name>[^()]+)\)")
-_EMAIL = re.compile(r"[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+")
+_EMAIL = re.compile(r"[^\s@<>()\[\]]+@[^\s@<>()\[\]]+\.[^\s@<>()\[\]]+")
 _WEB = re.compile(r"https?://\S+", re.IGNORECASE)
 _BY = re.compile(r"^by\s+(?=\S)", re.IGNORECASE)
 _AND = re.compile(r"\s*(?:,\s*)?(?:\band\b|&)\s*")

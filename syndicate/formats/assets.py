@@ -51,6 +51,9 @@ _ASSET_NAMES = frozenset({"robots.txt", "humans.txt", "ads.txt", "security.txt",
     "tsconfig.json",
     "vercel.json",
 }
+_OF_OTHERS = (".meta.toml", ".meta")
+"""Files that say something of the article beside them: seen, so that a change of theirs is."""
+
 _SETTINGS_ENDINGS = (".11tydata.json", ".chapters.json", ".meta.json", ".schema.json", ".tar.gz")
 """Of names that tell more than their suffix does: tools' settings, and archives that nothing here opens."""
 
@@ -58,6 +61,8 @@ _SETTINGS_ENDINGS = (".11tydata.json", ".chapters.json", ".meta.json", ".schema.
 def is_asset(path: str) -> bool:
     """Whether the name alone says that a file belongs to articles and is none itself."""
     name = path.rpartition("/")[2].lower()
+    if name == "_defaults.toml" or name.endswith(_OF_OTHERS):
+        return False
     return suffix(path) in _ASSETS or name in _ASSET_NAMES or name.endswith(_SETTINGS_ENDINGS)
 
 

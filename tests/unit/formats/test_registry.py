@@ -60,7 +60,6 @@ def test_what_no_format_knows_is_nobodys() -> None:
         "a.pdf",
         "a.css",
         "a.woff2",
-        "a.meta.toml",
         "robots.txt",
         "a.tar.gz",
         "x/package.json",

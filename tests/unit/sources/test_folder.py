@@ -115,7 +115,6 @@ def test_a_file_that_was_replaced_by_one_of_the_same_size_and_time_is_changed(tm
         "a.tmp",
         "a.part",
         "Thumbs.db",
-        "_defaults.toml",
         ".syndicate/a.txt",
         "picture.png",
     ],
