@@ -208,8 +208,9 @@ def test_a_podcast_keeps_its_guid_when_it_moves(river: River) -> None:
     first = river.channel("selections/hour").findtext(f"{PODCAST}guid")
     assert first
     river.url = "https://sea.example/"
-    river.publish(SHOW)
-    assert river.channel("selections/hour").findtext(f"{PODCAST}guid") == first
+    for more in ("", '[[selections]]\nname = "More"\n'):
+        river.publish(SHOW + more)
+        assert river.channel("selections/hour").findtext(f"{PODCAST}guid") == first
     own = "917393e3-1b1e-5cef-ace4-edaa54e1f810"
     river.publish(SHOW.replace("[podcast]", f'[podcast]\nguid = "{own}"'))
     assert river.channel("selections/hour").findtext(f"{PODCAST}guid") == own

@@ -117,6 +117,16 @@ def test_a_selection_holds_what_fits_all_its_keys(told: Article, selections: lis
     assert list(selected(told, selections)) == expected
 
 
+@pytest.mark.parametrize(
+    ("language", "asked", "holds"),
+    [("en", "en", True), ("en-GB", "EN", True), ("en", "en-GB", False), ("den", "de", False)],
+)
+def test_a_language_holds_for_its_varieties(language: str, asked: str, *, holds: bool) -> None:
+    """And for no other that begins with the same letters (RFC 4647 section 3.3.1)."""
+    one = Selection(slug="one", name="One", languages=(asked,))
+    assert bool(selected(replace(article(), language=language), [one])) is holds
+
+
 @given(ARTICLES, st.lists(SELECTIONS, max_size=4))
 def test_each_entry_has_a_term_for_whatever_gathers_it(told: Article, selections: list[Selection]) -> None:
     """Selections by slug, and its language where languages have feeds."""
