@@ -71,9 +71,11 @@ class Intake:
         :param believe_gone: whether a file that is not there is not coming back
         """
         newcomers = Newcomers(sightings, known, hold=bool(known or missing))
-        found = self.absorb(newcomers.others(), store)
+        found = self.absorb(newcomers.others(), store, expected=self._in.expected)
         if newcomers.held:
-            found += self.absorb(newcomers.held, store, gone=sorted({*found.gone, *missing}))
+            found += self.absorb(
+                newcomers.held, store, gone=sorted({*found.gone, *missing}), expected=len(newcomers.held)
+            )
         if newcomers.speaking:
             speaking = [one for one in newcomers.speaking if believe_gone or not isinstance(one, Gone)]
             found += self.absorb(self._spoken_of(speaking, store), store)
@@ -90,15 +92,23 @@ class Intake:
             if file is not None:
                 yield file
 
-    def absorb(self, sightings: Iterable[Sighting], store: Store, *, gone: Sequence[str] = ()) -> Absorbed:
+    def absorb(
+        self,
+        sightings: Iterable[Sighting],
+        store: Store,
+        *,
+        gone: Sequence[str] = (),
+        expected: int | None = None,
+    ) -> Absorbed:
         """Read and store new and changed files; only name those that are gone.
 
         :param gone: paths known to be gone, whose entries a new file may go on with
+        :param expected: files there are to read, if that is known
         """
         read = 0
         refused: set[str] = set()
         missed: list[str] = []
-        self._in.progress.begin("reading", None)
+        self._in.progress.begin("reading", expected)
         with closing(self._hands.do(batches(sightings))) as portions:
             for batch, reads in portions:
                 missed += [sighting.path for sighting in batch if isinstance(sighting, Gone)]

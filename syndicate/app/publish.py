@@ -33,6 +33,7 @@ from syndicate.model import (
     Event,
     Fingerprint,
     Milestone,
+    SourceFile,
     Term,
     TermKind,
 )
@@ -91,7 +92,9 @@ class Publisher:
             self._witness(Milestone.LOCKED)
             first = self._mark("baseline") is None
             announce = request.announce or not first
-            missing = self._take_in(request, self.circumstances(announce=announce), self._store)
+            expected = self._count_unread() if first and request.paths is None else None
+            circumstances = self.circumstances(announce=announce, expected=expected)
+            missing = self._take_in(request, circumstances, self._store)
             printed = self._print(request)
             return self._conclude(printed, announce=announce, missing=missing)
 
@@ -105,8 +108,11 @@ class Publisher:
                     counted.add(changes)
                 return counted.report(unit.quarantine.count())
 
-    def circumstances(self, *, announce: bool) -> Circumstances:
-        """What the decisions of a pass may ask."""
+    def circumstances(self, *, announce: bool, expected: int | None = None) -> Circumstances:
+        """What the decisions of a pass may ask.
+
+        :param expected: files that will be read, if that is known
+        """
         return Circumstances(
             source=self._source,
             plan=self._plan,
@@ -116,6 +122,7 @@ class Publisher:
             log=self._log,
             announce=announce,
             workers=self._workers,
+            expected=expected,
         )
 
     def _take_in(self, request: Request, circumstances: Circumstances, store: Store) -> tuple[str, ...]:
@@ -146,6 +153,12 @@ class Publisher:
         unbelieved = () if request.believe_gone else found.gone
         self._missing = (self._missing - frozenset(seen_to)).union(unbelieved)
         return unbelieved
+
+    def _count_unread(self) -> int:
+        """Files that a first pass has still to read: a walk costs little beside reading them."""
+        seen = sum(isinstance(sighting, SourceFile) for sighting in self._source.scan({}))
+        with self._store.read() as unit:
+            return max(0, seen - sum(unit.files.count().values()))
 
     def _begin_reading(self, store: Store) -> None:
         """Note how a first pass reads, so that one which is killed need not read again what it has read."""

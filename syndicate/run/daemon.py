@@ -36,6 +36,8 @@ _SECOND_LOOK = timedelta(milliseconds=400)
 _BUSY_RETRY = timedelta(seconds=2)
 _TROUBLE_RETRY = timedelta(seconds=30)
 _SWEEP_HOURS = 6
+_UNWATCHED_S = 30
+"""Between two scans of a corpus that cannot be watched; each is followed by another try to watch it."""
 
 
 class _Stopped(Exception):
@@ -186,17 +188,23 @@ class Daemon:
             unit.outbox.prune(datetime.now(UTC).replace(microsecond=0) - keep)
 
     def _watch(self) -> None:
+        """Have a pass look at what changes; where that cannot be told, say so once and scan now and then."""
         source = corpus(self.publication.configuration)
+        is_told = False
         while not self._stop.is_set():
             try:
                 for paths in source.watch(self._stop):
+                    is_told = False
                     if paths:
                         self._agenda.look(paths)
                     else:
                         self._agenda.scan()
-            except Exception as trouble:  # noqa: BLE001 - full scans go on finding what is not watched
-                self._log.trouble("watching failed", trouble)
-                self._stop.wait(_HEARTBEAT_S)
+            except Exception as trouble:  # noqa: BLE001 - scans go on finding what is not watched
+                if not is_told:
+                    self._log.trouble("watching failed; the corpus is scanned instead", trouble)
+                is_told = True
+                self._stop.wait(_UNWATCHED_S)
+                self._agenda.scan()
 
     def _serve(self, host: str, port: int) -> None:
         from syndicate.web.files import feed_app

@@ -67,8 +67,12 @@ def progress() -> Progress:
     return _Bar() if sys.stderr.isatty() else Silent()
 
 
+_ESTIMATED_FROM_S = 120
+"""The last so many seconds say how long the rest will take: files differ, and folders hold their like."""
+
+
 class _Bar:
-    """Shows the stage, how much of it is done, and how long it will take."""
+    """Shows the stage, how much of it is done, how fast that is, and how long the rest will take."""
 
     def __init__(self) -> None:
         from rich.console import Console
@@ -85,20 +89,24 @@ class _Bar:
             TextColumn("{task.description:8}"),
             BarColumn(),
             MofNCompleteColumn(),
+            TextColumn("{task.fields[rate]}"),
             TimeElapsedColumn(),
             TimeRemainingColumn(),
             console=Console(stderr=True),
             transient=True,
+            speed_estimate_period=_ESTIMATED_FROM_S,
         )
         self._task: TaskID | None = None
 
     def begin(self, stage: str, total: int | None) -> None:
         self._rich.start()
-        self._task = self._rich.add_task(stage, total=total)
+        self._task = self._rich.add_task(stage, total=total, rate="")
 
     def advance(self, count: int = 1) -> None:
         if self._task is not None:
             self._rich.advance(self._task, count)
+            speed = self._rich.tasks[-1].speed
+            self._rich.update(self._task, rate=f"{speed:,.0f}/s" if speed else "")
 
     def end(self) -> None:
         if self._task is not None:
