@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import pairwise
 
 from syndicate.model import Article
@@ -29,10 +30,12 @@ class Trait:
     """What a text is made of: its words and the pairs of words that follow each other, each with its count.
 
     :ivar size: sum of the counts
+    :ivar published: the moment it declares: two reports by one pattern are told apart by it
     """
 
     parts: Counter[str]
     size: int
+    published: datetime
 
 
 def trait(article: Article) -> Trait:
@@ -41,7 +44,7 @@ def trait(article: Article) -> Trait:
     words = _WORD.findall(f"{title}\n{article.body[:_LONGEST]}".casefold())
     parts = Counter(words)
     parts.update(f"{first} {second}" for first, second in pairwise(words))
-    return Trait(parts, parts.total())
+    return Trait(parts, parts.total(), article.published)
 
 
 def similarity(one: Trait, other: Trait) -> float:
@@ -53,7 +56,7 @@ def similarity(one: Trait, other: Trait) -> float:
 def successors(gone: Mapping[str, Trait], new: Mapping[str, Trait]) -> dict[str, str]:
     """Tell which new text goes on with which one that is gone.
 
-    A text that was edited is one that is alike to this and to no other. Of the pieces of a text that was
+    A text that was edited is one of the same moment that is alike to this and to no other. Of the pieces of a text that was
     cut, and of the texts that were joined, the one most alike takes part; of two that are as much so, the
     first by name.
 
@@ -87,8 +90,10 @@ def _shared(one: Trait, other: Trait) -> int:
 
 
 def _may_be_alike(one: Trait, other: Trait) -> bool:
-    """Whether their sizes alone do not rule it out."""
-    return 2 * min(one.size, other.size) >= ALIKE * (one.size + other.size)
+    """Whether neither their sizes nor their moments rule it out."""
+    return one.published == other.published and 2 * min(one.size, other.size) >= ALIKE * (
+        one.size + other.size
+    )
 
 
 def _is_sole(old: str, name: str, close: Mapping[tuple[str, str], float]) -> bool:
@@ -107,7 +112,7 @@ def _pieces(whole: Trait, candidates: Mapping[str, Trait]) -> dict[str, Trait]:
         if _FEWEST_OF_A_PART <= piece.size <= whole.size and _shared(piece, whole) >= ALIKE * piece.size
     }
     covered = sum((piece.parts for piece in pieces.values()), Counter[str]())
-    is_made_of_them = _shared(Trait(covered, covered.total()), whole) >= ALIKE * whole.size
+    is_made_of_them = _shared(Trait(covered, covered.total(), whole.published), whole) >= ALIKE * whole.size
     return pieces if len(pieces) > 1 and is_made_of_them else {}
 
 
