@@ -74,6 +74,7 @@ class Press:
         self._clock = clock
         self._witness = witness
         self._progress = progress
+        self._laid_out: list[str] = []  # what a first pass puts in place before its pages
         self._archives = Archives(
             plan=plan,
             store=store,
@@ -101,7 +102,7 @@ class Press:
             return False
         assets = self._pages.assets()
         if begun is None:
-            self._target.publish(assets)
+            self._laid_out = self._target.publish(assets)
             with self._store.write() as unit:
                 unit.marks.set(_FIRST_PAGES, self.rendering_key)
             return True
@@ -113,6 +114,8 @@ class Press:
         :param anew: publish those of every other live entry too, and return the paths of all
         """
         printed = Printed()
+        printed.written += self._laid_out
+        self._laid_out = []
         with self._store.read() as unit:
             self._progress.begin("pages", unit.changes.pending_count())
         while True:
