@@ -6,7 +6,7 @@ from datetime import datetime
 
 from syndicate.app.media import attach
 from syndicate.app.plan import Plan
-from syndicate.app.reading import file_time, parts_of
+from syndicate.app.reading import by_commit, file_time, parts_of
 from syndicate.core import identity
 from syndicate.core.body import body_html
 from syndicate.core.changes import state_of
@@ -48,6 +48,7 @@ def preview(
         if isinstance(document, DocumentError):
             raise document
         article = normalise(document, plan.rules, mtime=file_time(file, plan.rules))
+        article = by_commit(article, source, plan.rules)
         media, warnings = attach(article, source)
         article = replace(article, warnings=article.warnings + warnings)
         found.append(_preview(article, media, plan, known(article.path), now=now))

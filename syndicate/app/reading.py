@@ -9,7 +9,7 @@ from itertools import islice
 from syndicate.app.inherited import completed, is_table, require_sound
 from syndicate.app.media import attach
 from syndicate.app.sidecar import with_header
-from syndicate.core.identity import part_key
+from syndicate.core.identity import file_of, part_key
 from syndicate.core.normalise import normalise
 from syndicate.core.text import excerpt
 from syndicate.errors import DocumentError, Reason
@@ -140,6 +140,14 @@ def file_time(file: SourceFile, rules: Rules) -> datetime | None:
     return datetime.fromtimestamp(file.fingerprint.mtime_ns // _NANOSECONDS, tz=UTC)
 
 
+def by_commit(article: Article, source: Source, rules: Rules) -> Article:
+    """An article with its last commit as ``updated``, if it declares none and the rules say so."""
+    if not rules.commits or article.updated is not None:
+        return article
+    moment = source.committed(file_of(article.path))
+    return article if moment is None else replace(article, updated=max(moment, article.published))
+
+
 def quarantined(wrong: DocumentError, *, now: datetime) -> Quarantined:
     """The record of a file that was refused."""
     return Quarantined(
@@ -155,6 +163,6 @@ def quarantined(wrong: DocumentError, *, now: datetime) -> Quarantined:
 def _article(
     document: Document, file: SourceFile, *, source: Source, rules: Rules
 ) -> tuple[Article, tuple[Media, ...]]:
-    article = normalise(document, rules, mtime=file_time(file, rules))
+    article = by_commit(normalise(document, rules, mtime=file_time(file, rules)), source, rules)
     media, warnings = attach(article, source)
     return replace(article, warnings=article.warnings + warnings), media

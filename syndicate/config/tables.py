@@ -196,6 +196,11 @@ class CorpusTable(_Table):
         "declared",
         description="Where a plain text without a date gets it from: nowhere, its path, or the file's time.",
     )
+    updated: Literal["declared", "git"] = Field(
+        "declared",
+        description="What updated is at first sight where an article declares none: published, or its file's "
+        "last commit in git.",
+    )
     date_order: Literal["", "dmy", "mdy"] = Field("", description="What 03/04/2021 means; empty refuses it.")
     zone_names: dict[str, str] = Field(
         default_factory=dict, description="Abbreviations of zones, such as IST = 'Asia/Kolkata'."

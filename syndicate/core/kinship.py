@@ -56,9 +56,9 @@ def similarity(one: Trait, other: Trait) -> float:
 def successors(gone: Mapping[str, Trait], new: Mapping[str, Trait]) -> dict[str, str]:
     """Tell which new text goes on with which one that is gone.
 
-    A text that was edited is one of the same moment that is alike to this and to no other. Of the pieces of a text that was
-    cut, and of the texts that were joined, the one most alike takes part; of two that are as much so, the
-    first by name.
+    A text that was edited is one of the same moment that is alike to this and to no other. Of the pieces of
+    a text that was cut, and of the texts that were joined, the one most alike takes part; of two that are as
+    much so, the first by name.
 
     :returns: names of ``gone`` by the name of the new text that takes their place, each at most once
     """

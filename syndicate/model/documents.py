@@ -189,6 +189,7 @@ class Rules:
     :ivar dates: where a text without a declared date may get it from
     :ivar zone_names: abbreviations such as ``IST``, and the IANA zone or offset each means here
     :ivar max_bytes: a larger file is refused unread
+    :ivar commits: whether an article that declares no ``updated`` has the moment of its last commit
     :ivar tag_names: what a tag is called instead
     """
 
@@ -198,6 +199,7 @@ class Rules:
     dates: DateSource = DateSource.DECLARED
     zone_names: Mapping[str, str] = field(default_factory=dict)
     max_bytes: int = 10_000_000
+    commits: bool = False
     tag_names: Mapping[str, str] = field(default_factory=dict)
 
 

@@ -1,6 +1,7 @@
 """Where articles come from: folders and the formats in them."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from threading import Event as Flag
 from typing import Protocol
 
@@ -35,6 +36,12 @@ class Source(Protocol):
 
     def find(self, path: str) -> SourceFile | None:
         """The file at ``path`` now, whether it could be an article or stands beside one."""
+
+    def committed(self, path: str) -> datetime | None:
+        """When the file at ``path`` was last committed, aware UTC; None where nobody keeps or asks for that.
+
+        :raises CorpusError: when the history cannot be read
+        """
 
     def watch(self, stop: Flag) -> Iterator[frozenset[str]]:
         """Yield paths in which something may have changed until ``stop`` is set.

@@ -72,6 +72,7 @@ def plan(configuration: Configuration, remembered: Remembered) -> Plan:
         language=declared.language,
         date_order=settings.corpus.date_order or None,
         dates=DateSource(settings.corpus.dates),
+        commits=settings.corpus.updated == "git",
         zone_names=settings.corpus.zone_names,
         max_bytes=settings.corpus.max_bytes,
         tag_names=settings.tags.rename,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from syndicate.formats.assets import is_asset
 from syndicate.sources.folder import FolderSource
+from syndicate.sources.git import GitHistory
 
 if TYPE_CHECKING:  # loading it takes longer than a look at many thousand files
     from syndicate.config import Configuration
@@ -15,18 +16,26 @@ def corpus(configuration: "Configuration", *, root: Path | None = None) -> Folde
     """The corpus that the settings name.
 
     :param root: another folder, read by the same rules
+    :raises ConfigError: when the settings ask for git, and there is none
     """
     corpus = configuration.settings.corpus
+    folder = root or configuration.path(corpus.path)
     return source(
-        root or configuration.path(corpus.path),
+        folder,
         exclude=corpus.exclude,
         skip=own(configuration),
         max_bytes=corpus.max_bytes,
+        history=GitHistory(folder) if corpus.updated == "git" else None,
     )
 
 
 def source(
-    root: str | Path, *, exclude: Sequence[str], skip: Iterable[str | Path], max_bytes: int
+    root: str | Path,
+    *,
+    exclude: Sequence[str],
+    skip: Iterable[str | Path],
+    max_bytes: int,
+    history: GitHistory | None = None,
 ) -> FolderSource:
     """A folder of articles, by the rules given."""
     return FolderSource(
@@ -35,6 +44,7 @@ def source(
         skip=[Path(path) for path in skip],
         max_bytes=max_bytes,
         wanted=_is_text,
+        history=history,
     )
 
 

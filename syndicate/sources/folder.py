@@ -8,6 +8,7 @@ makes nothing gone.
 import os
 import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from threading import Event as Flag
 
@@ -15,6 +16,7 @@ from syndicate.errors import CorpusError, DocumentError, Reason
 from syndicate.model import Fingerprint, Gone, Quarantined, SourceFile
 from syndicate.ports.reading import Sighting
 from syndicate.sources.files import read_file, source_file
+from syndicate.sources.git import GitHistory
 from syndicate.sources.links import resolve
 from syndicate.sources.patterns import LITTER, excluding
 from syndicate.sources.plumbing import is_paper, is_plumbing
@@ -31,6 +33,7 @@ class FolderSource:
         skip: Sequence[Path] = (),
         max_bytes: int,
         wanted: Callable[[str], bool],
+        history: GitHistory | None = None,
     ) -> None:
         """Name a folder; nothing is read yet.
 
@@ -38,11 +41,13 @@ class FolderSource:
         :param skip: files and folders that are never entered, such as the output
         :param max_bytes: a larger file is refused unread
         :param wanted: tells by its path whether a file could be an article
+        :param history: what knows when each file was committed, if that is asked for
         """
         self._root = os.path.realpath(root)
         self._skip = frozenset(os.path.realpath(path) for path in skip)
         self._max_bytes = max_bytes
         self._wanted = wanted
+        self._history = history
         self._excluded = excluding(exclude)
 
     def scan(self, known: Mapping[str, Fingerprint]) -> Iterator[Sighting]:
@@ -74,6 +79,10 @@ class FolderSource:
         except (OSError, ValueError):
             return None
         return source_file(path, status) if stat.S_ISREG(status.st_mode) else None
+
+    def committed(self, path: str) -> datetime | None:
+        """When a file was last committed; see :meth:`syndicate.ports.reading.Source.committed`."""
+        return self._history.committed(path) if self._history else None
 
     def watch(self, stop: Flag) -> Iterator[frozenset[str]]:
         """Yield what may have changed until ``stop``; the first, empty, says that watching has begun."""

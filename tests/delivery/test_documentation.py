@@ -91,9 +91,8 @@ def test_the_update_shown_is_what_is_added() -> None:
     """What an update has beside the fields of a new article."""
     change = replace(CREATED, kind=ChangeKind.UPDATED, revision=2, changed=("title", "content"))
     added = {name: value for name, value in told(change).data.items() if name not in told(CREATED).data}
-    assert (
-        json.dumps(added, indent=2).replace('[\n    "title",\n    "content"\n  ]', '["title", "content"]') in PAGE
-    )
+    shown = json.dumps(added, indent=2)
+    assert shown.replace('[\n    "title",\n    "content"\n  ]', '["title", "content"]') in PAGE
 
 
 def test_the_feed_shown_is_what_is_sent() -> None:

@@ -11,7 +11,7 @@ from syndicate.app.reading import documents
 from syndicate.core.normalise import normalise
 from syndicate.errors import DocumentError, Reason
 from syndicate.formats.assets import is_asset
-from syndicate.model import Article, Markup, Rules
+from syndicate.model import Article, Document, Markup, Rules
 from syndicate.sources.folder import FolderSource
 
 ROOT = Path(__file__).parents[2]
@@ -41,7 +41,7 @@ REFUSED = {
 def read(path: str) -> list[Article]:
     """The articles in one file of the corpus."""
     found = documents((CORPUS / path).read_bytes(), path, rules=Rules())
-    return [normalise(document, Rules()) for document in found]
+    return [normalise(part, Rules()) for part in found if isinstance(part, Document)]
 
 
 @cache

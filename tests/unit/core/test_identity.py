@@ -138,3 +138,10 @@ def test_the_match_does_not_depend_on_the_order_of_candidates(order: list[str]) 
     found = match(candidates, still_there=lambda candidate: candidate.path == "a.txt")
     assert found is not None
     assert found.entry.path == "b.txt"
+
+
+@pytest.mark.parametrize("declared", ["https:O/old.example/bread", "http:///x", "HTTPS://", "https://:80/x"])
+def test_an_address_without_a_host_is_no_identity(declared: str) -> None:
+    """It becomes a part of the publication's own tag, which is valid in every feed."""
+    made = mint(replace(article("a.md"), guid=declared), authority="example.org", zone="UTC")
+    assert made.startswith("tag:example.org,")
