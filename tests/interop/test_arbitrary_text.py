@@ -32,4 +32,22 @@ def test_feedparser_gives_back_what_any_article_says(form: FeedFormat, document:
         )
         for one in parsed.entries
     ]
-    assert found == [meant(one, form)._replace(summary=None) for one in document.entries]
+    expected = [meant(one, form)._replace(summary=None) for one in document.entries]
+    assert [_as_feedparser_has_it(one) for one in found] == [_as_feedparser_has_it(one) for one in expected]
+
+
+def _as_feedparser_has_it(seen: Seen) -> Seen:
+    """The parser takes a text whose letters could be bytes of UTF-8 (``Â¡``) for one that was encoded twice."""
+    return seen._replace(
+        id=_once(seen.id),
+        title=_once(seen.title),
+        content=_once(seen.content),
+        authors=[_once(author) for author in seen.authors],
+    )
+
+
+def _once(text: str) -> str:
+    try:
+        return text.encode("iso-8859-1").decode("utf-8")
+    except UnicodeError:
+        return text
