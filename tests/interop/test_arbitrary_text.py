@@ -37,7 +37,7 @@ def test_feedparser_gives_back_what_any_article_says(form: FeedFormat, document:
 
 
 def _as_feedparser_has_it(seen: Seen) -> Seen:
-    """The parser takes a text whose letters could be bytes of UTF-8 (``Â¡``) for one that was encoded twice."""
+    """The parser takes letters that could be bytes of UTF-8 (``Â¡``) for a text that was encoded twice."""
     return seen._replace(
         id=_once(seen.id),
         title=_once(seen.title),
