@@ -1,14 +1,21 @@
-"""Databases for every test that needs one."""
+"""Databases for every test that needs one, and the examples that a change is judged by."""
 
+import os
 from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from syndicate.ports.store import Store
 from syndicate.store import open_store
 from tests import postgres
+
+
+settings.register_profile("ci", derandomize=True)  # a change is judged by the same examples as the one before
+if os.environ.get("CI"):
+    settings.load_profile("ci")
 
 
 @pytest.fixture(scope="session")
