@@ -44,7 +44,8 @@ check: $(VENV)/.dev
 	@$(VENV)/bin/ruff format --check --quiet .
 	@$(VENV)/bin/ruff check --quiet .
 	@$(VENV)/bin/mypy --strict --no-error-summary
-	@$(IN_VENV)/python -m pytest -q -n 2 -m "not slow"
+	@$(IN_VENV)/python -m pytest -q -n 2 -m "not slow" --hypothesis-profile=quick \
+	    tests/unit --ignore=tests/unit/app --ignore=tests/unit/run --ignore=tests/unit/test_embedding.py
 
 bench: $(VENV)/.dev
 	@$(IN_VENV)/python -m bench

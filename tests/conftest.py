@@ -12,8 +12,8 @@ from syndicate.ports.store import Store
 from syndicate.store import open_store
 from tests import postgres
 
-
 settings.register_profile("ci", derandomize=True)  # a change is judged by the same examples as the one before
+settings.register_profile("quick", max_examples=10)  # `make check`: the whole suite looks closer
 if os.environ.get("CI"):
     settings.load_profile("ci")
 
