@@ -1,0 +1,133 @@
+"""Who is told of a publication, and what became of it."""
+
+import secrets
+from collections.abc import Iterable
+from threading import Event as Flag
+from typing import TYPE_CHECKING
+
+from syndicate.errors import ConfigError, NotFound
+from syndicate.model import (
+    Attempt,
+    Delivery,
+    DeliveryState,
+    Endpoint,
+    EndpointState,
+    EventType,
+    Origin,
+)
+from syndicate.run.workshop import Workshop
+
+if TYPE_CHECKING:  # loaded when first needed: a pass with nothing to do needs none of them
+    from syndicate.app.deliver import DeliveryReport
+
+_SECRET_BYTES = 32
+
+
+class Subscribers(Workshop):
+    """Webhooks and what they are owed."""
+
+    def webhooks(self) -> list[Endpoint]:
+        """Every endpoint, those of the settings included."""
+        self._make_store()
+        self._sync_endpoints()
+        with self.store.read() as unit:
+            return unit.outbox.endpoints()
+
+    def check_webhooks(self) -> int:
+        """Look up the secrets of the settings' webhooks; return how many there are.
+
+        :raises ConfigError: naming the one whose secret is missing or malformed
+        """
+        from syndicate.run.endpoints import configured
+
+        return len(configured(self.configuration, self._environment))
+
+    def add_webhook(
+        self, url: str, *, secret: str | None = None, events: Iterable[EventType] = ()
+    ) -> Endpoint:
+        """Tell an address of changes from now on.
+
+        :param secret: ``whsec_…``; a new one is made if it is None
+        :param events: types to tell; all if empty
+        :raises ConfigError: when the address or the secret is not right
+        """
+        from syndicate.config.tables import WebhookTable
+        from syndicate.core.signing import new_secret
+        from syndicate.run.endpoints import endpoint
+
+        made = secret or new_secret(secrets.token_bytes(_SECRET_BYTES))
+        try:
+            checked = WebhookTable(url=url, secret=made)
+        except ValueError as wrong:
+            raise ConfigError(
+                f"{url} is no address to send to", remedy="Write it whole, with https://."
+            ) from wrong
+        self._make_store()
+        added = endpoint(checked.url, checked.secret, events, Origin.COMMAND)
+        with self.store.write() as unit:
+            unit.outbox.put_endpoints([added])
+        return added
+
+    def remove_webhook(self, id_: str) -> Endpoint:
+        """Tell an address nothing more.
+
+        :raises NotFound: when there is no such endpoint, or the settings name it
+        """
+        found = self._webhook(id_)
+        if found.origin is Origin.CONFIG:
+            raise NotFound(f"{id_} stands in the settings", remedy="Remove its [[webhooks]] table there.")
+        with self.store.write() as unit:
+            unit.outbox.set_endpoint_state(found.id, EndpointState.GONE)
+        return found
+
+    def test_webhook(self, id_: str) -> Endpoint:
+        """Owe an endpoint a greeting; :meth:`deliver` sends it.
+
+        :raises NotFound: when there is no such endpoint
+        """
+        from syndicate.core.events import test_event
+
+        found = self._webhook(id_)
+        now = self._clock.now()
+        with self.store.write() as unit:
+            salt = unit.marks.get("state-id") or ""
+            event = test_event(self._plan.masthead, created=now, salt=salt, nonce=secrets.token_hex(8))
+            unit.outbox.add_for([event], [found.id])
+        return found
+
+    def deliver(self, *, stop: Flag | None = None, deadline_s: float | None = None) -> "DeliveryReport":
+        """Tell subscribers what they are owed, as far as it is due.
+
+        :param stop: ends the work early when set; what is left stays owed
+        :param deadline_s: seconds after which no further request is begun
+        """
+        return self.deliverer.run_due(stop=stop or Flag(), deadline_s=deadline_s)
+
+    def deliveries(
+        self, *, state: DeliveryState | None = None, endpoint: str | None = None, limit: int = 50
+    ) -> list[Delivery]:
+        """What is or was owed, newest first."""
+        with self.store.read() as unit:
+            return unit.outbox.deliveries(state=state, endpoint_id=endpoint, limit=limit)
+
+    def delivery(self, id_: int) -> tuple[Delivery, list[Attempt]]:
+        """One delivery and every attempt at it.
+
+        :raises NotFound: when there is none of this number
+        """
+        with self.store.read() as unit:
+            found = unit.outbox.delivery(id_)
+            if found is None:
+                raise NotFound(f"there is no delivery {id_}", remedy="See 'syndicate deliveries list'.")
+            return found, unit.outbox.attempts(id_)
+
+    def redeliver(self, ids: Iterable[int]) -> int:
+        """Owe finished or dead deliveries anew; return how many."""
+        with self.store.write() as unit:
+            return unit.outbox.redeliver(list(ids), now=self._clock.now())
+
+    def _webhook(self, id_: str) -> Endpoint:
+        for found in self.webhooks():
+            if found.id == id_ and found.state is not EndpointState.GONE:
+                return found
+        raise NotFound(f"there is no endpoint {id_}", remedy="See 'syndicate webhook list'.")
