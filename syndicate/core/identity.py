@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from syndicate.model import Article, Entry, FeedFormat, State
 
-_URI = re.compile(r"(?!(?i:https?):(?!//[^/?#:@]))[A-Za-z][A-Za-z0-9+.-]+:[^\s<>\"{}|\\^`]+")
+_URI = re.compile(r"(?!(?i:https?):(?!//[^/?#:@]))[A-Za-z][A-Za-z0-9+.-]+:[^\s\x00-\x1f<>\"{}|\\^`\[\]]+")
 _SPECIFIC = "/-._~!$&'()*+,;=:@?"  # RFC 4151 section 2.1: pchar, "/" and "?"
 _SEGMENT = re.compile(r"[A-Za-z0-9._~-]*[A-Za-z0-9_~-][A-Za-z0-9._~-]*")
 _FOLDERS = frozenset(

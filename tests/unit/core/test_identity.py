@@ -140,8 +140,10 @@ def test_the_match_does_not_depend_on_the_order_of_candidates(order: list[str]) 
     assert found.entry.path == "b.txt"
 
 
-@pytest.mark.parametrize("declared", ["https:O/old.example/bread", "http:///x", "HTTPS://", "https://:80/x"])
-def test_an_address_without_a_host_is_no_identity(declared: str) -> None:
+@pytest.mark.parametrize(
+    "declared", ["https:O/old.example/bread", "http:///x", "HTTPS://", "https://:80/x", "tag:a,2024:b[c]"]
+)
+def test_what_is_no_address_is_no_identity(declared: str) -> None:
     """It becomes a part of the publication's own tag, which is valid in every feed."""
     made = mint(replace(article("a.md"), guid=declared), authority="example.org", zone="UTC")
     assert made.startswith("tag:example.org,")
