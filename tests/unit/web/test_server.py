@@ -117,5 +117,7 @@ def test_the_port_is_free_again_at_once(tmp_path: Path) -> None:
         addresses.append(address)
         stop.set()
 
-    serve(app(tmp_path), "127.0.0.1", site.port, stop, ready)
+    again = threading.Thread(target=serve, args=(app(tmp_path), "127.0.0.1", site.port, stop, ready))
+    again.start()
+    again.join(10)
     assert addresses == [f"http://127.0.0.1:{site.port}/"]
