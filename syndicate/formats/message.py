@@ -156,8 +156,8 @@ def body(found: EmailMessage, path: str, line: int) -> tuple[Markup, str, tuple[
                 continue
             if markup is not Markup.HTML:
                 return markup, text, warnings
-            (page,) = Html().read(text.encode("utf-8"), path)
-            return markup, page.body, warnings + page.warnings
+            for page in Html().read(text.encode("utf-8"), path):  # none for a page that is only a template
+                return markup, page.body, warnings + page.warnings
     if found.get_content_type() in {"multipart/encrypted", "application/pkcs7-mime"}:
         raise DocumentError(path, Reason.UNSUPPORTED, "it is encrypted", line)
     raise DocumentError(path, Reason.EMPTY, "it has no text", line)

@@ -266,3 +266,11 @@ def test_a_date_beyond_all_numbers_is_no_fault() -> None:
     assert isinstance(document, Document)
     with pytest.raises(DocumentError):
         normalise(document, Rules())
+
+
+def test_a_letter_that_is_only_a_template_has_no_text() -> None:
+    """A page that others are made from is no article, in a letter neither."""
+    data = b"From: a@b.example\nDate: Thu, 28 Nov 2024 09:00:00 +0000\nContent-Type: text/html\n\n"
+    with pytest.raises(DocumentError) as refused:
+        Mail().read(data + b'{% extends "base" %}<p>{{ text }}</p>', "a.eml")
+    assert refused.value.reason is Reason.EMPTY
