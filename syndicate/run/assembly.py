@@ -6,8 +6,8 @@ from urllib.parse import urlsplit
 
 import syndicate
 from syndicate.app.deliver import Deliverer
+from syndicate.app.means import Means
 from syndicate.app.plan import Plan
-from syndicate.app.press import Press
 from syndicate.app.publish import Publisher
 from syndicate.app.styles import Styles
 from syndicate.config import Configuration
@@ -142,32 +142,19 @@ def publisher(
     :raises ConfigError: when the templates cannot be read
     """
     settings = configuration.settings
-    source = corpus(configuration)
-    target = FolderTarget(configuration.path(settings.output.path), witness=witness)
     templates = settings.output.templates
-    press = Press(
+    means = Means(
         plan=plan,
         store=store,
-        source=source,
-        target=target,
+        source=corpus(configuration),
+        target=FolderTarget(configuration.path(settings.output.path), witness=witness),
         styles=Styles(plan, renderers(plan.formats), renderers(plan.formats, podcast=True)),
         pages=Pages(configuration.path(templates) if templates else None),
         clock=clock,
         witness=witness,
         progress=progress,
     )
-    return Publisher(
-        plan=plan,
-        store=store,
-        source=source,
-        target=target,
-        press=press,
-        clock=clock,
-        witness=witness,
-        progress=progress,
-        log=log,
-        workers=settings.corpus.workers,
-    )
+    return Publisher(means, log=log, workers=settings.corpus.workers)
 
 
 def deliverer(
