@@ -1,12 +1,11 @@
 """``syndicate adopt``: which articles are entries of the feed that was imported?"""
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from syndicate.run.cli import FAILED
-from syndicate.run.cli.options import as_json, folder, place, publication
+from syndicate.run.cli.options import Whereabouts, as_json, folder, place
 from syndicate.run.cli.output import moment, print_json, print_table, printable
 
 if TYPE_CHECKING:
@@ -30,22 +29,13 @@ _OWN_GUID = "Readers of both feeds see it twice; --force gives it the old guid, 
 @place
 @click.option("--force", is_flag=True, help="Give articles published under a guid of their own the old one.")
 @as_json
-def command(
-    folder: Path | None,
-    config: Path | None,
-    out: Path | None,
-    url: str | None,
-    state: Path | None,
-    *,
-    force: bool,
-    as_json: bool,
-) -> int:
+def command(where: Whereabouts, *, force: bool, as_json: bool) -> int:
     """Say which articles are entries of the imported feed: by guid, link, slug and date, title and date.
 
     Nothing is changed; 'syndicate publish' takes over what is matched here. Exits with 1 if an entry or an
     article is left.
     """
-    with publication(folder, config=config, out=out, url=url, state=state) as chosen:
+    with where.publication() as chosen:
         found = chosen.adopt(force=force)
     if as_json:
         print_json(_facts(found, force=force))

@@ -1,11 +1,9 @@
 """``syndicate deliveries``: what was sent, what is still owed, and what was given up."""
 
-from pathlib import Path
-
 import click
 
 from syndicate.model import Attempt, Delivery, DeliveryState
-from syndicate.run.cli.options import as_json, place, publication
+from syndicate.run.cli.options import Whereabouts, as_json, place
 from syndicate.run.cli.output import moment, print_json, print_table, printable
 
 _ALL = 1_000_000
@@ -35,19 +33,9 @@ def command() -> None:
 @click.option("--limit", default=50, show_default=True, help="How many, newest first.")
 @place
 @as_json
-def list_(
-    wanted: str | None,
-    endpoint: str | None,
-    limit: int,
-    config: Path | None,
-    out: Path | None,
-    url: str | None,
-    state: Path | None,
-    *,
-    as_json: bool,
-) -> None:
+def list_(where: Whereabouts, wanted: str | None, endpoint: str | None, limit: int, *, as_json: bool) -> None:
     """List deliveries, newest first."""
-    with publication(config=config, out=out, url=url, state=state) as chosen:
+    with where.publication() as chosen:
         found = chosen.deliveries(
             state=DeliveryState(wanted) if wanted else None, endpoint=endpoint, limit=limit
         )
@@ -74,11 +62,9 @@ def list_(
 @click.argument("number", type=int)
 @place
 @as_json
-def show(
-    number: int, config: Path | None, out: Path | None, url: str | None, state: Path | None, *, as_json: bool
-) -> None:
+def show(where: Whereabouts, number: int, *, as_json: bool) -> None:
     """Show delivery NUMBER: what was sent, and every attempt."""
-    with publication(config=config, out=out, url=url, state=state) as chosen:
+    with where.publication() as chosen:
         delivery, attempts = chosen.delivery(number)
     body = delivery.body.decode("utf-8", "replace")
     if as_json:
@@ -101,19 +87,11 @@ def show(
 @click.argument("numbers", type=int, nargs=-1)
 @click.option("--all-dead", is_flag=True, help="Every delivery that was given up.")
 @place
-def redeliver(
-    numbers: tuple[int, ...],
-    config: Path | None,
-    out: Path | None,
-    url: str | None,
-    state: Path | None,
-    *,
-    all_dead: bool,
-) -> None:
+def redeliver(where: Whereabouts, numbers: tuple[int, ...], *, all_dead: bool) -> None:
     """Owe deliveries anew; the next 'publish' or the running daemon sends them."""
     if not numbers and not all_dead:
         raise click.UsageError("name deliveries by number, or say --all-dead")
-    with publication(config=config, out=out, url=url, state=state) as chosen:
+    with where.publication() as chosen:
         for number in numbers:
             chosen.delivery(number)
         dead = chosen.deliveries(state=DeliveryState.DEAD, limit=_ALL) if all_dead else []

@@ -4,13 +4,12 @@ import os
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
 import click
 
 from syndicate.errors import SyndicateError
 from syndicate.run.cli import FAILED
-from syndicate.run.cli.options import as_json, folder, place, publication
+from syndicate.run.cli.options import Whereabouts, as_json, folder, place
 from syndicate.run.cli.output import print_json, printable
 from syndicate.run.publication import Publication
 
@@ -31,17 +30,9 @@ class Diagnosis:
 @folder
 @place
 @as_json
-def command(
-    folder: Path | None,
-    config: Path | None,
-    out: Path | None,
-    url: str | None,
-    state: Path | None,
-    *,
-    as_json: bool,
-) -> int:
+def command(where: Whereabouts, *, as_json: bool) -> int:
     """Look for what keeps a publication from working, and say what to do about it."""
-    with publication(folder, config=config, out=out, url=url, state=state) as chosen:
+    with where.publication() as chosen:
         found = [_examine(name, examine, chosen) for name, examine in _EXAMINATIONS.items()]
     if as_json:
         print_json([{"name": f.name, "ok": f.ok, "detail": f.detail, "remedy": f.remedy} for f in found])

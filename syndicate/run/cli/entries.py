@@ -1,12 +1,13 @@
 """``syndicate entries``: all that the publication vouches for."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
 from syndicate.core.urls import permalink
 from syndicate.model import Entry, State
-from syndicate.run.cli.options import as_json, folder, place_but_state, publication
+from syndicate.run.cli.options import Whereabouts, as_json, folder, place_but_state
 from syndicate.run.cli.output import moment, print_json, print_table
 
 _STATES = tuple(state.value for state in State)
@@ -29,22 +30,14 @@ Examples:
     help=f"Only entries that are {', '.join(_STATES[:-1])} or {_STATES[-1]}; any other word is the database.",
 )
 @as_json
-def command(
-    folder: Path | None,
-    config: Path | None,
-    out: Path | None,
-    url: str | None,
-    states: tuple[str, ...],
-    *,
-    as_json: bool,
-) -> None:
+def command(where: Whereabouts, states: tuple[str, ...], *, as_json: bool) -> None:
     """List every entry, whatever the feeds' limit."""
     wanted = next((State(word) for word in states if word in _STATES), None)
     database = next((Path(word) for word in states if word not in _STATES), None)
     if database is not None and not database.is_file():
         known = ", ".join(_STATES)
         raise click.BadParameter(f"{database} is neither one of {known} nor a file", param_hint="--state")
-    with publication(folder, config=config, out=out, url=url, state=database) as chosen:
+    with replace(where, state=database).publication() as chosen:
         found = list(chosen.entries(wanted))
         if as_json:
             print_json([_facts(entry, permalink(entry, chosen.masthead)) for entry in found])

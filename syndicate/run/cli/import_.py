@@ -1,11 +1,10 @@
 """``syndicate import``: what do the readers of an existing feed have already?"""
 
 from dataclasses import asdict
-from pathlib import Path
 
 import click
 
-from syndicate.run.cli.options import as_json, place, publication
+from syndicate.run.cli.options import Whereabouts, as_json, place
 from syndicate.run.cli.output import print_json, printable
 
 _EXAMPLES = """\b
@@ -21,23 +20,14 @@ Examples:
 @click.option("--dry-run", is_flag=True, help="Say what would be recorded, and record nothing.")
 @place
 @as_json
-def command(
-    feeds: tuple[str, ...],
-    config: Path | None,
-    out: Path | None,
-    url: str | None,
-    state: Path | None,
-    *,
-    dry_run: bool,
-    as_json: bool,
-) -> None:
+def command(where: Whereabouts, feeds: tuple[str, ...], *, dry_run: bool, as_json: bool) -> None:
     """Record guids, links and dates of existing feeds, by file or address; nothing is published.
 
     RSS, Atom, JSON Feed and WordPress exports are read. At the address of a site, the feed that its page
     names; older pages of a feed (RFC 5005) are followed. The next publish gives the articles that are these
     entries their guids, so that readers see nothing twice.
     """
-    with publication(config=config, out=out, url=url, state=state) as chosen:
+    with where.publication() as chosen:
         found = chosen.import_feeds(feeds, dry_run=dry_run)
     if as_json:
         print_json(asdict(found))

@@ -1,12 +1,11 @@
 """``syndicate lint``: what is wrong in a whole corpus, each kind of fault once."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from syndicate.run.cli import REJECTED
-from syndicate.run.cli.options import as_json, folder, place, publication
+from syndicate.run.cli.options import Whereabouts, as_json, folder, place
 from syndicate.run.cli.output import print_json, printable, progress
 
 if TYPE_CHECKING:
@@ -24,24 +23,14 @@ Examples:
 @place
 @click.option("--strict", is_flag=True, help="Exit with 3 if a file would be rejected.")
 @as_json
-def command(
-    folder: Path | None,
-    config: Path | None,
-    out: Path | None,
-    url: str | None,
-    state: Path | None,
-    *,
-    strict: bool,
-    as_json: bool,
-) -> int:
+def command(where: Whereabouts, *, strict: bool, as_json: bool) -> int:
     """Read the whole corpus and tell what is wrong, each kind of fault once.
 
     Nothing is stored or published; what was published before makes no difference.
     """
     from syndicate.app.lint import Kind
 
-    options = {"config": config, "out": out, "state": state}
-    with publication(folder, url=url, progress=progress(), **options) as chosen:
+    with where.publication(progress=progress()) as chosen:
         found = chosen.lint()
     if as_json:
         print_json(_facts(found))

@@ -1,13 +1,18 @@
 """Options that several commands share."""
 
 from collections.abc import Callable
+from dataclasses import dataclass, fields, replace
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 import click
 
 from syndicate.config import FILE_NAME
+from syndicate.ports.log import Log
 from syndicate.ports.progress import Progress
+from syndicate.ports.publishing import Witness
+from syndicate.run.silence import unwitnessed
 
 if TYPE_CHECKING:  # a pass with nothing to do does without it
     from syndicate.run.publication import Publication
@@ -26,41 +31,61 @@ as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON, for 
 _STATE = click.option("--state", type=_FILE, help="The publication's memory  [default: [state] path]")
 
 
-def place_but_state(command: Callable[P, R]) -> Callable[P, R]:
-    """Options that say which publication is meant, without ``--state``."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Whereabouts:
+    """Which publication the options mean."""
+
+    folder: Path | None = None
+    config: Path | None = None
+    out: Path | None = None
+    url: str | None = None
+    state: Path | None = None
+
+    def of_file(self, file: Path) -> "Whereabouts":
+        """Where a file's settings are looked for: here, or in the nearest folder above it that has them."""
+        if self.config or Path(FILE_NAME).is_file():
+            return self
+        above = file.absolute().parents
+        found = next((folder for folder in above if (folder / FILE_NAME).is_file()), above[0])
+        return replace(self, folder=found)
+
+    def publication(
+        self, *, progress: Progress | None = None, witness: Witness = unwitnessed, log: Log | None = None
+    ) -> "Publication":
+        """Open it."""
+        from syndicate.run.publication import Publication
+
+        return Publication.open(
+            self.folder,
+            config=self.config,
+            out=self.out,
+            url=self.url,
+            state=self.state,
+            progress=progress,
+            witness=witness,
+            log=log,
+        )
+
+
+def place_but_state(command: Callable[Concatenate[Whereabouts, P], R]) -> Callable[..., R]:
+    """Options that say which publication is meant, without ``--state``; the command gets them as one."""
+
+    @wraps(command)
+    def gathered(*args: P.args, **given: P.kwargs) -> R:
+        named: dict[str, Any] = {field.name: given.pop(field.name, None) for field in fields(Whereabouts)}
+        return command(Whereabouts(**named), *args, **given)
+
     options = (
         click.option("--config", type=_FILE, help="Settings  [default: syndicate.toml]"),
         click.option("--out", type=_FOLDER, help="Folder that is served  [default: [output] path]"),
         click.option("--url", help="Public address of that folder  [default: [publication] url]"),
     )
+    decorated: Callable[..., R] = gathered
     for option in reversed(options):
-        command = option(command)
-    return command
+        decorated = option(decorated)
+    return decorated
 
 
-def place(command: Callable[P, R]) -> Callable[P, R]:
-    """Options that say which publication is meant."""
+def place(command: Callable[Concatenate[Whereabouts, P], R]) -> Callable[..., R]:
+    """Options that say which publication is meant; the command gets them as one."""
     return place_but_state(_STATE(command))
-
-
-def publication(
-    folder: Path | None = None,
-    *,
-    config: Path | None,
-    out: Path | None,
-    url: str | None,
-    state: Path | None,
-    progress: Progress | None = None,
-) -> "Publication":
-    """The publication that the options mean."""
-    from syndicate.run.publication import Publication
-
-    return Publication.open(folder, config=config, out=out, url=url, state=state, progress=progress)
-
-
-def settings_folder(file: Path, config: Path | None) -> Path | None:
-    """Where a file's settings are looked for: here, or in the nearest folder above it that has them."""
-    if config or Path(FILE_NAME).is_file():
-        return None
-    above = file.absolute().parents
-    return next((folder for folder in above if (folder / FILE_NAME).is_file()), file.absolute().parent)

@@ -8,7 +8,7 @@ import click
 
 from syndicate.core.text import excerpt
 from syndicate.errors import CorpusError, SyndicateError
-from syndicate.run.cli.options import as_json, place, publication, settings_folder
+from syndicate.run.cli.options import Whereabouts, as_json, place
 from syndicate.run.cli.output import moment, print_json, printable
 
 if TYPE_CHECKING:
@@ -33,23 +33,12 @@ Examples:
 @click.option("--watch", is_flag=True, help="Show it in a browser, anew at every save, until Ctrl-C.")
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="Port of --watch  [default: any free]")
 @as_json
-def command(
-    file: Path,
-    config: Path | None,
-    out: Path | None,
-    url: str | None,
-    state: Path | None,
-    *,
-    html: bool,
-    watch: bool,
-    port: int,
-    as_json: bool,
-) -> None:
+def command(where: Whereabouts, file: Path, *, html: bool, watch: bool, port: int, as_json: bool) -> None:
     """Show what FILE would become; nothing is stored or published.
 
     With --json it is one object, or a list of them for a file that holds several articles.
     """
-    with publication(settings_folder(file, config), config=config, out=out, url=url, state=state) as chosen:
+    with where.of_file(file).publication() as chosen:
         if watch:
             _watch(chosen, file, port)
             return

@@ -10,7 +10,7 @@ import click
 
 from syndicate.app.passes import PassReport
 from syndicate.run.cli import FAILED, REJECTED
-from syndicate.run.cli.options import as_json, place, publication
+from syndicate.run.cli.options import Whereabouts, as_json, place
 from syndicate.run.cli.output import print_json, printable, progress
 from syndicate.run.clock import SystemClock
 from syndicate.run.quiet import unchanged
@@ -41,11 +41,7 @@ Examples:
 @click.option("--no-deliver", is_flag=True, help="Only note what subscribers are owed; do not tell them now.")
 @as_json
 def command(
-    folder: Path | None,
-    config: Path | None,
-    out: Path | None,
-    url: str | None,
-    state: Path | None,
+    where: Whereabouts,
     *,
     dry_run: bool,
     announce: bool,
@@ -61,11 +57,11 @@ def command(
     """
     if not (dry_run or announce or rebuild):
         quiet = unchanged(
-            folder,
-            config=config,
-            url=url,
-            out=out,
-            state=state,
+            where.folder,
+            config=where.config,
+            url=where.url,
+            out=where.out,
+            state=where.state,
             environment=os.environ,
             now=SystemClock().now(),
         )
@@ -75,9 +71,9 @@ def command(
                 print_json(_summary(report, None))
             else:
                 _tell(report, None, dry_run=False, out=quiet.output)
-                _point_out(report, folder, config, state)
+                _point_out(report, where)
             return REJECTED if strict and report.rejected else 0
-    with publication(folder, config=config, out=out, url=url, state=state, progress=progress()) as chosen:
+    with where.publication(progress=progress()) as chosen:
         if dry_run:
             report = chosen.rehearse(allow_removals=allow_removals)
         else:
@@ -90,7 +86,7 @@ def command(
         else:
             _tell(report, delivered, dry_run=dry_run, out=chosen.output)
             if not dry_run:
-                _point_out(report, folder, config, state)
+                _point_out(report, where)
             if not chosen.was_quiet:
                 _advise(report, chosen)
     if report.faults:
@@ -124,17 +120,17 @@ def _tell(report: PassReport, delivered: "DeliveryReport | None", *, dry_run: bo
         click.echo(f"webhooks: {told}")
 
 
-def _point_out(report: PassReport, folder: Path | None, config: Path | None, state: Path | None) -> None:
+def _point_out(report: PassReport, where: Whereabouts) -> None:
     """Say where to learn why files were rejected."""
     if report.rejected:
-        again = shlex.join(["syndicate", "rejected", *_said(folder, config, state)])
+        again = shlex.join(["syndicate", "rejected", *_said(where)])
         click.secho(f"{report.rejected} rejected; see: {again}", fg="yellow", err=True)
 
 
-def _said(folder: Path | None, config: Path | None, state: Path | None) -> list[str]:
+def _said(where: Whereabouts) -> list[str]:
     """What another command must be told to mean the same publication."""
-    said = [str(folder)] if folder else []
-    for option, value in (("--config", config), ("--state", state)):
+    said = [str(where.folder)] if where.folder else []
+    for option, value in (("--config", where.config), ("--state", where.state)):
         said += [option, str(value)] if value else []
     return said
 

@@ -1,10 +1,8 @@
 """``syndicate rejected``: the files that gave no article, and what to do about each."""
 
-from pathlib import Path
-
 import click
 
-from syndicate.run.cli.options import as_json, folder, place, publication
+from syndicate.run.cli.options import Whereabouts, as_json, folder, place
 from syndicate.run.cli.output import print_json, printable
 
 
@@ -13,18 +11,9 @@ from syndicate.run.cli.output import print_json, printable
 @place
 @click.option("--explain", is_flag=True, help="Show the lines around each fault.")
 @as_json
-def command(
-    folder: Path | None,
-    config: Path | None,
-    out: Path | None,
-    url: str | None,
-    state: Path | None,
-    *,
-    explain: bool,
-    as_json: bool,
-) -> None:
+def command(where: Whereabouts, *, explain: bool, as_json: bool) -> None:
     """List the files that could not be read, why, and the remedy for each."""
-    with publication(folder, config=config, out=out, url=url, state=state) as chosen:
+    with where.publication() as chosen:
         found = chosen.rejected()
         around = {item.path: chosen.lines_around(item) for item in found} if explain else {}
     if as_json:
@@ -46,8 +35,8 @@ def command(
     if not found:
         click.echo("Every file could be read.")
     for item in found:
-        where = f"{item.path}:{item.line}" if item.line else item.path
-        click.secho(printable(where), bold=True, nl=False)
+        place = f"{item.path}:{item.line}" if item.line else item.path
+        click.secho(printable(place), bold=True, nl=False)
         click.echo(f"  {item.reason.value}")
         click.echo(printable(f"  {item.detail}"))
         shown = around.get(item.path)

@@ -1,10 +1,8 @@
 """``syndicate run``: the daemon."""
 
-from pathlib import Path
-
 import click
 
-from syndicate.run.cli.options import folder, place
+from syndicate.run.cli.options import Whereabouts, folder, place
 
 _PORTS = 65536
 
@@ -22,17 +20,7 @@ Examples:
 @click.option("--listen", metavar="HOST:PORT", help="Serve the output folder there, with /-/health.")
 @click.option("-v", "--verbose", is_flag=True, help="Log every delivery as well.")
 @click.option("--log-json", is_flag=True, help="Write the log as JSON, a line each.")
-def command(
-    folder: Path | None,
-    config: Path | None,
-    out: Path | None,
-    url: str | None,
-    state: Path | None,
-    listen: str | None,
-    *,
-    log_json: bool,
-    verbose: bool,
-) -> None:
+def command(where: Whereabouts, listen: str | None, *, log_json: bool, verbose: bool) -> None:
     """Publish as articles change, release embargoes to the second, deliver, and serve.
 
     SIGTERM or Ctrl-C ends it after the work under way; a second one ends it at once. Neither loses anything.
@@ -40,13 +28,10 @@ def command(
     place = listen_place(listen) if listen else None
     from syndicate.run.daemon import Daemon
     from syndicate.run.log import StructuredLog
-    from syndicate.run.publication import Publication
 
     log = StructuredLog(as_json=log_json, verbose=verbose)
     daemon = Daemon(
-        lambda witness: Publication.open(
-            folder, config=config, out=out, url=url, state=state, witness=witness, log=log
-        ),
+        lambda witness: where.publication(witness=witness, log=log),
         log,
     )
     daemon.obey_signals()

@@ -1,10 +1,8 @@
 """``syndicate status``: how the publication is."""
 
-from pathlib import Path
-
 import click
 
-from syndicate.run.cli.options import as_json, folder, place, publication
+from syndicate.run.cli.options import Whereabouts, as_json, folder, place
 from syndicate.run.cli.output import moment, print_json
 
 
@@ -12,17 +10,9 @@ from syndicate.run.cli.output import moment, print_json
 @folder
 @place
 @as_json
-def command(
-    folder: Path | None,
-    config: Path | None,
-    out: Path | None,
-    url: str | None,
-    state: Path | None,
-    *,
-    as_json: bool,
-) -> None:
+def command(where: Whereabouts, *, as_json: bool) -> None:
     """Show how the publication is: entries, files, webhooks, and what happens next."""
-    with publication(folder, config=config, out=out, url=url, state=state) as chosen:
+    with where.publication() as chosen:
         now = chosen.status()
     facts: dict[str, object] = {
         "entries": {state.value: count for state, count in now.entries.items()},

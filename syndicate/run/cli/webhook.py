@@ -8,7 +8,7 @@ import click
 from syndicate.core.signing import new_secret
 from syndicate.model import Endpoint, EventType
 from syndicate.run.cli import FAILED
-from syndicate.run.cli.options import as_json, place, publication
+from syndicate.run.cli.options import Whereabouts, as_json, place
 from syndicate.run.cli.output import moment, print_json, print_table
 
 _PATIENCE_S = 20.0
@@ -46,19 +46,11 @@ def command() -> None:
 @place
 @as_json
 def add(
-    address: str,
-    secret_file: Path | None,
-    events: tuple[str, ...],
-    config: Path | None,
-    out: Path | None,
-    url: str | None,
-    state: Path | None,
-    *,
-    as_json: bool,
+    where: Whereabouts, address: str, secret_file: Path | None, events: tuple[str, ...], *, as_json: bool
 ) -> None:
     """Tell ADDRESS of changes from now on. A new secret is shown once, here."""
     secret = secret_file.read_text(encoding="utf-8").strip() if secret_file else None
-    with publication(config=config, out=out, url=url, state=state) as chosen:
+    with where.publication() as chosen:
         added = chosen.add_webhook(address, secret=secret, events=map(EventType, events))
     if as_json:
         print_json(_facts(added) | ({} if secret else {"secret": added.secret}))
@@ -71,11 +63,9 @@ def add(
 @command.command("list")
 @place
 @as_json
-def list_(
-    config: Path | None, out: Path | None, url: str | None, state: Path | None, *, as_json: bool
-) -> None:
+def list_(where: Whereabouts, *, as_json: bool) -> None:
     """List webhooks: those added here and those that the settings name."""
-    with publication(config=config, out=out, url=url, state=state) as chosen:
+    with where.publication() as chosen:
         found = chosen.webhooks()
     if as_json:
         print_json([_facts(item) for item in found])
@@ -90,17 +80,9 @@ def list_(
 @click.argument("endpoint")
 @place
 @as_json
-def test(
-    endpoint: str,
-    config: Path | None,
-    out: Path | None,
-    url: str | None,
-    state: Path | None,
-    *,
-    as_json: bool,
-) -> int:
+def test(where: Whereabouts, endpoint: str, *, as_json: bool) -> int:
     """Send ENDPOINT a greeting, and say what it answers."""
-    with publication(config=config, out=out, url=url, state=state) as chosen:
+    with where.publication() as chosen:
         chosen.test_webhook(endpoint)
         chosen.deliver(deadline_s=_PATIENCE_S)
         delivery = next(
@@ -131,9 +113,9 @@ def test(
 @command.command()
 @click.argument("endpoint")
 @place
-def remove(endpoint: str, config: Path | None, out: Path | None, url: str | None, state: Path | None) -> None:
+def remove(where: Whereabouts, endpoint: str) -> None:
     """Tell ENDPOINT nothing more."""
-    with publication(config=config, out=out, url=url, state=state) as chosen:
+    with where.publication() as chosen:
         removed = chosen.remove_webhook(endpoint)
     click.echo(f"{removed.id} is told nothing more ({removed.url})")
 
