@@ -78,7 +78,7 @@ class GuardedTransport:
                 status, headers, body, error = None, {}, b"", str(refused)
             except (RequestException, urllib3.exceptions.HTTPError, OSError, ValueError) as failure:
                 status, headers, body, error = None, {}, b"", in_words(failure)
-            if guard.expired:
+            if guard.expired or (error is not None and not guard.left_s):  # the socket may notice first
                 error = f"no whole answer within {self._total_timeout_s:g} seconds"
         elapsed_ms = round((time.monotonic() - started) * 1000)
         return Response(status=status, headers=headers, body=body, error=error, elapsed_ms=elapsed_ms)
