@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from syndicate.app.backlog import Claimed
 from syndicate.errors import SyndicateError
-from syndicate.model import Attempt, EndpointKind, Milestone, Outcome, Response, Verdict
+from syndicate.model import Attempt, Milestone, Outcome, Response, Verdict
 from syndicate.ports.notify import Notifier, Transport
 from syndicate.ports.publishing import Clock, Witness
 
@@ -26,7 +26,7 @@ class Tried:
 class Sender:
     """Makes attempts. Safe to share between threads."""
 
-    notifiers: Mapping[EndpointKind, Notifier]
+    notifiers: Mapping[str, Notifier]
     transport: Transport
     clock: Clock
     witness: Witness

@@ -13,7 +13,7 @@ from threading import Event as Flag
 from syndicate.app.attempt import Sender, Tried
 from syndicate.app.dispatch import Dispatch, Parts
 from syndicate.app.report import troubled
-from syndicate.model import DeliveryState, EndpointKind, RetryPolicy
+from syndicate.model import DeliveryState, RetryPolicy
 from syndicate.ports.log import Log
 from syndicate.ports.notify import Notifier, Transport
 from syndicate.ports.publishing import Clock, Witness
@@ -50,7 +50,7 @@ class Deliverer:
         self,
         *,
         store: Store,
-        notifiers: Mapping[EndpointKind, Notifier],
+        notifiers: Mapping[str, Notifier],
         transport: Transport,
         clock: Clock,
         policy: RetryPolicy,

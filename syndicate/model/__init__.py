@@ -16,17 +16,13 @@ from syndicate.model.documents import (
     Rules,
     SourceFile,
 )
+from syndicate.model.endpoints import Endpoint, EndpointKind, EndpointState, Filter, Origin, Pace
+from syndicate.model.events import ARTICLES, PUBLIC, About, Event, EventType
 from syndicate.model.outbox import (
     Attempt,
     Delivery,
     DeliveryState,
-    Endpoint,
-    EndpointKind,
-    EndpointState,
-    Event,
-    EventType,
     Next,
-    Origin,
     Outcome,
     Request,
     Response,
@@ -56,8 +52,11 @@ from syndicate.model.publishing import (
 from syndicate.model.selections import ArticleType, Selection, Show
 
 __all__ = [
+    "ARTICLES",
     "EPOCH",
     "EVERYTHING",
+    "PUBLIC",
+    "About",
     "Article",
     "ArticleType",
     "Attempt",
@@ -79,6 +78,7 @@ __all__ = [
     "EventType",
     "Feed",
     "FeedFormat",
+    "Filter",
     "Fingerprint",
     "Gone",
     "History",
@@ -91,6 +91,7 @@ __all__ = [
     "Origin",
     "Outcome",
     "Output",
+    "Pace",
     "Person",
     "Quarantined",
     "Request",

@@ -1,4 +1,4 @@
-"""What is owed to whom: events, endpoints, deliveries and the attempts at them.
+"""What is owed to whom: deliveries and the attempts at them.
 
 An ``Event`` is fanned out to every ``Endpoint`` that wants it, one ``Delivery`` each. A delivery is tried
 until it is done or dead; each try leaves an ``Attempt``.
@@ -8,75 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-
-class EventType(StrEnum):
-    """What the world can be told. Values are public and stored."""
-
-    PUBLISHED = "article.published"
-    UPDATED = "article.updated"
-    WITHDRAWN = "article.withdrawn"
-    FEED_UPDATED = "feed.updated"
-    TEST = "test.ping"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Event:
-    """Something the world must learn.
-
-    :ivar id: the same however often it is made anew from the same change
-    :ivar seq: rises by one for each event of a publication; 0 until the store has given one
-    :ivar created: when it happened, aware UTC, whole seconds
-    :ivar data: the fields of its kind in JSON types; ``sequence`` is added when it is stored
-    """
-
-    id: str
-    type: EventType
-    created: datetime
-    data: dict[str, object]
-    seq: int = 0
-
-
-class EndpointKind(StrEnum):
-    """How an endpoint is spoken to. Values are stored."""
-
-    WEBHOOK = "webhook"
-
-
-class EndpointState(StrEnum):
-    """Whether an endpoint is sent to. Values are stored."""
-
-    ACTIVE = "active"
-    PAUSED = "paused"
-    GONE = "gone"
-
-
-class Origin(StrEnum):
-    """Who decides that an endpoint exists: the configuration file, or a command at run time."""
-
-    CONFIG = "config"
-    COMMAND = "command"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Endpoint:
-    """Someone to tell.
-
-    :ivar id: short and stable, made from origin and url
-    :ivar secret: as ``whsec_…``; kept out of ``repr`` and of every log
-    :ivar events: the types it wants; empty means all
-    """
-
-    id: str
-    kind: EndpointKind
-    url: str
-    secret: str = field(repr=False)
-    events: tuple[EventType, ...] = ()
-    origin: Origin = Origin.COMMAND
-    state: EndpointState = EndpointState.ACTIVE
-
-    def wants(self, type_: EventType) -> bool:
-        """Whether events of this type are owed to it."""
-        return not self.events or type_ in self.events or type_ is EventType.TEST
+from syndicate.model.endpoints import Endpoint, EndpointState
+from syndicate.model.events import EventType
 
 
 class DeliveryState(StrEnum):
@@ -97,6 +30,8 @@ class Delivery:
     :ivar attempts: tries so far
     :ivar created: when it became owed
     :ivar due: when the next try may happen
+    :ivar topic: address of the one document that it concerns, or empty
+    :ivar media_type: of the body
     """
 
     id: int
@@ -111,6 +46,8 @@ class Delivery:
     due: datetime
     last_status: int | None = None
     last_error: str | None = None
+    topic: str = ""
+    media_type: str = "application/json"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

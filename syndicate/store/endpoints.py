@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from sqlalchemy import Connection, Row, func, select, update
 
-from syndicate.model import DeliveryState, Endpoint, EndpointKind, EndpointState, EventType, Origin
+from syndicate.model import DeliveryState, Endpoint, EndpointState, EventType, Origin
 from syndicate.store.codec import dumps
 from syndicate.store.dialect import upsert
 from syndicate.store.plain import batches
@@ -88,7 +88,7 @@ def endpoint_of(row: Row[Any]) -> Endpoint:
     """Return the endpoint of a row."""
     return Endpoint(
         id=row.id,
-        kind=EndpointKind(row.kind),
+        kind=row.kind,
         url=row.url,
         secret=row.secret,
         events=tuple(EventType(type_) for type_ in json.loads(row.events)),

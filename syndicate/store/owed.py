@@ -19,7 +19,7 @@ Subscriber = tuple[Endpoint, str]
 
 def add(connection: Connection, events: Iterable[Event]) -> None:
     """Store events that are not there yet, owed to every endpoint that wants them."""
-    _add(connection, events, _subscribers(connection), lambda subscriber, one: subscriber.wants(one.type))
+    _add(connection, events, _subscribers(connection), lambda subscriber, one: subscriber.wants(one))
 
 
 def add_for(connection: Connection, events: Iterable[Event], endpoint_ids: Iterable[str]) -> None:

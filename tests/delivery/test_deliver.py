@@ -36,7 +36,7 @@ from syndicate.run.log import StandardLog
 from tests.delivery.servers import Behaviour, Server, answering, hanging, serving
 
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"  # noqa: S105 -- a published example
-WEBHOOK: Mapping[EndpointKind, Notifier] = {EndpointKind.WEBHOOK: Webhook("syndicate/test")}
+WEBHOOK: Mapping[str, Notifier] = {EndpointKind.WEBHOOK: Webhook("syndicate/test")}
 
 
 class Clock:
@@ -69,7 +69,7 @@ def deliverer(
     timeout_s: float = 20,
     seed: int = 1,
     batch: int = 100,
-    notifiers: Mapping[EndpointKind, Notifier] = WEBHOOK,
+    notifiers: Mapping[str, Notifier] = WEBHOOK,
     witness: Callable[[Milestone], None] = lambda _milestone: None,
 ) -> Deliverer:
     """A deliverer whose requests may reach loopback."""

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from syndicate.core.signing import new_secret
-from syndicate.model import Endpoint, EventType
+from syndicate.model import PUBLIC, Endpoint, EventType
 from syndicate.run.cli import FAILED
 from syndicate.run.cli.options import Whereabouts, as_json, place
 from syndicate.run.cli.output import moment, print_json, print_table
@@ -40,7 +40,7 @@ def command() -> None:
     "--event",
     "events",
     multiple=True,
-    type=click.Choice([type_.value for type_ in EventType]),
+    type=click.Choice([type_.value for type_ in PUBLIC]),
     help="Type of event to send; may be repeated  [default: all]",
 )
 @place
