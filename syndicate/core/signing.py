@@ -1,4 +1,6 @@
-"""Signatures of webhooks, made and checked (Standard Webhooks, symmetric scheme ``v1``).
+"""Signatures of webhooks, made and checked (Standard Webhooks).
+
+A secret that both sides keep (``whsec_…``) signs by scheme ``v1``; a private key (``whsk_…``) by ``v1a``.
 
 A message is signed as ``id.timestamp.body``, the body byte for byte as sent. Nothing here reads a clock or
 draws a random number, and no error ever shows a secret.
@@ -9,6 +11,7 @@ import binascii
 import hmac
 from collections.abc import Mapping
 
+from syndicate.core import keypairs
 from syndicate.errors import ConfigError
 
 PREFIX = "whsec_"
@@ -48,13 +51,27 @@ def key(secret: str) -> bytes:
     return decoded
 
 
-def sign(secret: str, *, message_id: str, timestamp: int, body: bytes) -> str:
-    """Return the ``webhook-signature`` of one try.
+def check(secret: str) -> None:
+    """Refuse what cannot sign.
 
+    :raises ConfigError: when it is neither a secret nor a private key
+    """
+    if secret.startswith(keypairs.PRIVATE):
+        keypairs.public_key(secret)
+    else:
+        key(secret)
+
+
+def sign(secret: str, *, message_id: str, timestamp: int, body: bytes) -> str:
+    """Return a signature of one try; ``webhook-signature`` is one or several, parted by spaces.
+
+    :param secret: as ``whsec_…``, or a private key as ``whsk_…``
     :param timestamp: Unix seconds of this try, as sent in ``webhook-timestamp``
     :raises ConfigError: when the secret is malformed
     """
-    signed = f"{message_id}.{timestamp}.".encode() + body
+    signed = _signed(message_id, timestamp, body)
+    if secret.startswith(keypairs.PRIVATE):
+        return f"v1a,{keypairs.sign(secret, signed)}"
     return "v1," + base64.b64encode(hmac.digest(key(secret), signed, "sha256")).decode("ascii")
 
 
@@ -63,6 +80,7 @@ def verify(
 ) -> str | None:
     """Return why a message must not be trusted, or None when it may be.
 
+    :param secret: as ``whsec_…``, or a public key as ``whpk_…``
     :param headers: names in any case
     :param now: Unix seconds at the receiver
     :param tolerance_s: how far the sender's clock may be from it, either way
@@ -78,7 +96,18 @@ def verify(
         return "its timestamp is not a number of seconds"
     if abs(now - int(stamp)) > tolerance_s:
         return f"its timestamp is more than {tolerance_s} seconds off"
-    expected = sign(secret, message_id=message_id, timestamp=int(stamp), body=body).encode()
     # Every signature is compared, so that the time taken does not tell which one came near.
-    matches = [hmac.compare_digest(expected, candidate.encode()) for candidate in signatures.split()]
+    matches = [_fits(secret, one, message_id, int(stamp), body) for one in signatures.split()]
     return None if any(matches) else "no signature matches: another secret, or the body was changed"
+
+
+def _fits(secret: str, signature: str, message_id: str, timestamp: int, body: bytes) -> bool:
+    if secret.startswith(keypairs.PUBLIC):
+        scheme, _, value = signature.partition(",")
+        return scheme == "v1a" and keypairs.is_signed(secret, _signed(message_id, timestamp, body), value)
+    expected = sign(secret, message_id=message_id, timestamp=timestamp, body=body)
+    return hmac.compare_digest(expected.encode(), signature.encode())
+
+
+def _signed(message_id: str, timestamp: int, body: bytes) -> bytes:
+    return f"{message_id}.{timestamp}.".encode() + body

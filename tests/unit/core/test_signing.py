@@ -9,7 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from standardwebhooks.webhooks import Webhook as TheirWebhook
 
-from syndicate.core.signing import key, new_secret, sign, verify
+from syndicate.core import keypairs
+from syndicate.core.keypairs import new_private_key, public_key
+from syndicate.core.signing import check, key, new_secret, sign, verify
 from syndicate.errors import ConfigError
 
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"  # noqa: S105 -- the published example
@@ -101,3 +103,36 @@ def test_a_malformed_secret_is_refused_without_showing_it(secret: str) -> None:
         key(secret)
     assert caught.value.remedy
     assert len(secret) < 8 or secret not in str(caught.value)
+
+
+def test_a_private_key_signs_and_its_public_key_verifies() -> None:
+    """A receiver that holds the public key alone can trust a message, and cannot make one."""
+    private = new_private_key(bytes(range(32)))
+    signature = sign(private, message_id=MESSAGE, timestamp=STAMP, body=BODY)
+    assert signature.startswith("v1a,")
+    assert verify(public_key(private), headers(signature), BODY, now=STAMP) is None
+    assert verify(public_key(private), headers(signature), BODY + b" ", now=STAMP) is not None
+    assert verify(SECRET, headers(signature), BODY, now=STAMP) is not None
+
+
+def test_a_key_pair_is_that_of_the_specification_of_ed25519() -> None:
+    """The first example of RFC 8032, section 7.1: an empty message, signed by a known key."""
+    seed = bytes.fromhex("9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60")
+    public = bytes.fromhex("d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a")
+    signed = bytes.fromhex(
+        "e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e065224901555fb8821590a33bacc61e39701cf9b46b"
+        "d25bf5f0595bbe24655141438e7a100b"
+    )
+    private = new_private_key(seed)
+    assert base64.b64decode(private.removeprefix("whsk_")) == seed + public
+    assert base64.b64decode(public_key(private).removeprefix("whpk_")) == public
+    assert base64.b64decode(keypairs.sign(private, b"")) == signed
+
+
+@pytest.mark.parametrize("wrong", ["whsk_", "whsk_!!", "whsk_c2hvcnQ="])
+def test_a_malformed_signing_key_is_refused_without_being_shown(wrong: str) -> None:
+    """The error says what a key looks like, and never what was given."""
+    with pytest.raises(ConfigError) as caught:
+        check(wrong)
+    assert wrong == "whsk_" or wrong not in str(caught.value)
+    assert caught.value.remedy
