@@ -72,6 +72,8 @@ docs: $(VENV)/.run
 	$(VENV)/bin/python -c 'from syndicate.config.reference import reference; print(reference(), end="")' \
 	    > docs/configuration.md.new
 	mv docs/configuration.md.new docs/configuration.md
+	$(VENV)/bin/python -c 'from syndicate.core.schemas import page; print(page(), end="")' > docs/events.md.new
+	mv docs/events.md.new docs/events.md
 	$(VENV)/bin/python -c 'import pathlib; from syndicate.core.check.catalogue import renewed; \
 	    page = pathlib.Path("docs/check.md"); page.write_text(renewed(page.read_text("utf-8")), "utf-8")'
 

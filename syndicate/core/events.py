@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 
 from syndicate.core.urls import absolute, permalink, resolve
 from syndicate.model import (
+    About,
     Change,
     ChangeKind,
     Enclosure,
@@ -68,14 +69,15 @@ def article_event(
         "title": entry.article.title,
     }
     if type_ is EventType.WITHDRAWN:
-        data = head | {"reason": change.reason or "deleted", "when": _moment(created)}
+        data = head | {"reason": change.reason or "deleted", "when": moment(created)}
     else:
         data = head | _reading(entry, masthead) | _difference(change) | {"content_html": content_html}
     return Event(
-        id=_id(salt, change.seq, change.guid, change.revision, change.kind.value),
+        id=event_id(salt, change.seq, change.guid, change.revision, change.kind.value),
         type=type_,
         created=created,
         data=_bounded(data),
+        about=_about(entry),
     )
 
 
@@ -105,7 +107,7 @@ def feed_event(
         if output.path in forms
     }
     return Event(
-        id=_id(salt, feed.id, sequence or _moment(created), *sorted(output.digest for output in outputs)),
+        id=event_id(salt, feed.id, sequence or moment(created), *sorted(output.digest for output in outputs)),
         type=EventType.FEED_UPDATED,
         created=created,
         data={
@@ -126,7 +128,7 @@ def test_event(masthead: Masthead, *, created: datetime, salt: str, nonce: str) 
     :param nonce: tells one greeting from the next within the same second
     """
     return Event(
-        id=_id(salt, EventType.TEST.value, _moment(created), nonce),
+        id=event_id(salt, EventType.TEST.value, moment(created), nonce),
         type=EventType.TEST,
         created=created,
         data={
@@ -141,8 +143,8 @@ def _reading(entry: Entry, masthead: Masthead) -> dict[str, object]:
     article = entry.article
     return {
         "summary": article.summary,
-        "published": _moment(article.published),
-        "updated": _moment(entry.updated),
+        "published": moment(article.published),
+        "updated": moment(entry.updated),
         "authors": [_person(author) for author in article.authors],
         "section": article.section,
         "tags": list(article.tags),
@@ -155,9 +157,19 @@ def _reading(entry: Entry, masthead: Masthead) -> dict[str, object]:
     }
 
 
+def _about(entry: Entry) -> About:
+    article = entry.article
+    return About(
+        section=article.section or "",
+        tags=article.tags,
+        authors=tuple(author.name for author in article.authors),
+        language=article.language,
+    )
+
+
 def _difference(change: Change) -> dict[str, object]:
     if change.kind is not ChangeKind.UPDATED:
-        return {}
+        return {"restored": True} if change.restored else {}
     return {"changed": list(change.changed), "previous_revision": change.revision - 1}
 
 
@@ -192,10 +204,12 @@ def _size(data: dict[str, object]) -> int:
     return len(json.dumps(data, ensure_ascii=False).encode("utf-8", "backslashreplace"))
 
 
-def _id(*parts: object) -> str:
+def event_id(*parts: object) -> str:
+    """Return an id that is the same for the same parts, and no other."""
     told = json.dumps(parts, ensure_ascii=True).encode("ascii")
     return "evt_" + hashlib.sha256(told).hexdigest()[:32]
 
 
-def _moment(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+def moment(at: datetime) -> str:
+    """Return a moment as messages tell it (RFC 3339)."""
+    return at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from syndicate.model.events import PUBLIC, About, Event, EventType
+from syndicate.model.events import ON_REQUEST, PUBLIC, About, Event, EventType
 
 
 class EndpointKind(StrEnum):
@@ -88,7 +88,7 @@ class Endpoint:
     :ivar id: short and stable, made from origin and url
     :ivar kind: an :class:`EndpointKind`, or the name that an installed package gave its own
     :ivar secret: what requests are signed with; kept out of ``repr`` and of every log
-    :ivar events: the types it wants; empty means all
+    :ivar events: the types it wants; empty means all but those told on request alone
     :ivar topic: address of the one document that it follows; empty for the whole publication
     :ivar pace: how what is owed to it follows each other
     :ivar gather_s: seconds that a delivery waits for company before it is due
@@ -123,5 +123,7 @@ class Endpoint:
         if event.type is EventType.TEST:
             return True
         if self.events and event.type not in self.events:
+            return False
+        if not self.events and event.type in ON_REQUEST:
             return False
         return self.filter.passes(event.about)

@@ -16,6 +16,8 @@ class EventType(StrEnum):
     UPDATED = "article.updated"
     WITHDRAWN = "article.withdrawn"
     FEED_UPDATED = "feed.updated"
+    REJECTED = "article.rejected"
+    DISABLED = "endpoint.disabled"
     TEST = "test.ping"
     TOPIC = "topic.updated"  # one document of a feed has new bytes; carries them
     INTENT = "subscription.intent"  # a subscriber has to confirm what was asked in its name
@@ -25,8 +27,11 @@ class EventType(StrEnum):
 ARTICLES = (EventType.PUBLISHED, EventType.UPDATED, EventType.WITHDRAWN)
 """Told to whoever asks for nothing in particular, with ``feed.updated``."""
 
-PUBLIC = (*ARTICLES, EventType.FEED_UPDATED, EventType.TEST)
+PUBLIC = (*ARTICLES, EventType.FEED_UPDATED, EventType.REJECTED, EventType.DISABLED, EventType.TEST)
 """What an endpoint may ask for, numbered in one sequence."""
+
+ON_REQUEST = frozenset({EventType.REJECTED})
+"""Told only to endpoints that name it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
