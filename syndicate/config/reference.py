@@ -10,7 +10,8 @@ from pydantic import BaseModel, BeforeValidator
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
-from syndicate.config.tables import Settings, seconds
+from syndicate.config.tables import Settings
+from syndicate.config.values import seconds
 
 _INTRODUCTION = """\
 # Configuration

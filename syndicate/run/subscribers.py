@@ -51,19 +51,19 @@ class Subscribers(Workshop):
         :param events: types to tell; all if empty
         :raises ConfigError: when the address or the secret is not right
         """
-        from syndicate.config.tables import WebhookTable
+        from syndicate.config.subscribers import WebhookTable
         from syndicate.core.signing import new_secret
         from syndicate.run.endpoints import endpoint
 
         made = secret or new_secret(secrets.token_bytes(_SECRET_BYTES))
         try:
-            checked = WebhookTable(url=url, secret=made)
+            checked = WebhookTable(url=url, secret=made, events=tuple(events))
         except ValueError as wrong:
             raise ConfigError(
                 f"{url} is no address to send to", remedy="Write it whole, with https://."
             ) from wrong
         self._make_store()
-        added = endpoint(checked.url, checked.secret, events, Origin.COMMAND)
+        added = endpoint(checked, checked.secret, Origin.COMMAND)
         with self.store.write() as unit:
             unit.outbox.put_endpoints([added])
         return added
