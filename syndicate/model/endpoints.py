@@ -14,6 +14,7 @@ class EndpointKind(StrEnum):
     WEBHOOK = "webhook"
     WEBSUB = "websub"  # a callback that subscribed at the hub inside
     WEBSUB_INTENT = "websub-intent"  # a callback that is asked whether it meant to subscribe
+    WEBSUB_DENIAL = "websub-denial"  # a callback that is told that it does not follow a topic
     HUB = "hub"  # a hub elsewhere, told that a topic changed
     RSSCLOUD = "rsscloud"
     PING = "ping"
@@ -96,6 +97,8 @@ class Endpoint:
     :ivar per_second: requests it takes in a second; 0 for as many as there are
     :ivar options: what its kind needs beside, in JSON types, never a secret
     :ivar lease_until: when its subscription ends by itself, aware UTC
+    :ivar former_secret: signs beside the new one until ``former_until``, so that nothing is lost while the
+        receiver changes to it
     """
 
     id: str
@@ -113,6 +116,14 @@ class Endpoint:
     per_second: float = 0
     options: Mapping[str, object] = field(default_factory=dict)
     lease_until: datetime | None = None
+    former_secret: str = field(repr=False, default="")
+    former_until: datetime | None = None
+
+    def signers(self, now: datetime) -> tuple[str, ...]:
+        """The secrets that sign now, the lasting one first."""
+        if self.former_secret and self.former_until is not None and now < self.former_until:
+            return (self.secret, self.former_secret)
+        return (self.secret,)
 
     def wants(self, event: Event) -> bool:
         """Whether an event is owed to it, unless it is owed to named endpoints alone."""

@@ -70,12 +70,16 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """A request that has not been made."""
+    """A request that has not been made.
+
+    :ivar longest_answer: bytes of the answer's body that matter; None for as many as are read of any
+    """
 
     method: str
     url: str
     headers: dict[str, str] = field(repr=False)
     body: bytes = field(repr=False)
+    longest_answer: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,11 +110,13 @@ class Outcome:
     """A response judged.
 
     :ivar hold_host_s: seconds for which the receiver asked its whole host to be left alone
+    :ivar answer: what it said, where more follows from that than whether it was told
     """
 
     verdict: Verdict
     detail: str = ""
     hold_host_s: int | None = None
+    answer: bytes = field(default=b"", repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

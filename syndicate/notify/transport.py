@@ -103,7 +103,7 @@ class GuardedTransport:
         answer = self._first_answer(request, checked, guard)
         try:
             headers = {name.lower(): value for name, value in answer.headers.items()}
-            body, error = self._body(answer)
+            body, error = self._body(answer, request.longest_answer)
         finally:
             answer.close()  # a connection whose answer was read to its end is back in its pool by now
         return answer.status_code, headers, body, error
@@ -121,18 +121,19 @@ class GuardedTransport:
                     raise
         raise Refused("the host has no address")
 
-    def _body(self, answer: requests.Response) -> tuple[bytes, str | None]:
+    def _body(self, answer: requests.Response, longest: int | None) -> tuple[bytes, str | None]:
         raw: urllib3.HTTPResponse = answer.raw
         body = b""
+        limit = self._largest_body if longest is None else min(longest, self._largest_body)
         try:
-            while len(body) <= self._largest_body:
-                piece = raw.read(self._largest_body + 1 - len(body), decode_content=False)
+            while len(body) <= limit:
+                piece = raw.read(limit + 1 - len(body), decode_content=False)
                 if not piece:
                     break
                 body += piece
         except (urllib3.exceptions.HTTPError, OSError) as failure:
             return body, in_words(failure)
-        return self._plain(body[: self._largest_body], answer.headers.get("content-encoding", "")), None
+        return self._plain(body[:limit], answer.headers.get("content-encoding", "")), None
 
     def _plain(self, body: bytes, encoding: str) -> bytes:
         window = _COMPRESSED.get(encoding.strip().lower())
