@@ -9,6 +9,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
+from syndicate.config.hub import HubTable
 from syndicate.config.names import DATABASE
 from syndicate.config.subscribers import WebhookTable
 from syndicate.config.values import (
@@ -249,6 +250,7 @@ class Settings(Table):
     tags: TagsTable = TagsTable()
     state: StateTable = StateTable()
     webhooks: tuple[WebhookTable, ...] = Field((), description="Endpoints that are told of changes.")
+    hub: HubTable = HubTable()
     network: NetworkTable = NetworkTable()
     delivery: DeliveryTable = DeliveryTable()
     schedule: ScheduleTable = ScheduleTable()

@@ -136,9 +136,9 @@ class CheckedAdapter(HTTPAdapter):
     def get_connection_with_tls_context(
         self,
         request: requests.PreparedRequest,
-        verify: bool | str | None,  # noqa: ARG002 -- the context decides
-        proxies: Mapping[str, str] | None = None,  # noqa: ARG002 -- never used
-        cert: str | tuple[str, str] | None = None,  # noqa: ARG002 -- none are held
+        verify: bool | str | None,  # the context decides
+        proxies: Mapping[str, str] | None = None,  # never used
+        cert: str | tuple[str, str] | None = None,  # none are held
     ) -> _Pool | _TlsPool:
         """The pool of the checked address; whatever the request's own host would resolve to plays no part."""
         if not isinstance(request, GuardedRequest):
