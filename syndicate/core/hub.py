@@ -75,8 +75,8 @@ class Wish:
 
     @property
     def host(self) -> str:
-        """The callback's host and port, in lower case."""
-        return urlsplit(self.callback).netloc.lower()
+        """The callback's host, in lower case."""
+        return urlsplit(self.callback).hostname or ""
 
     @property
     def is_overheard(self) -> bool:

@@ -8,7 +8,17 @@ arguments.
 import math
 from datetime import datetime, timedelta
 
-from syndicate.model import Delivery, DeliveryState, EndpointState, Next, Outcome, RetryPolicy, Verdict
+from syndicate.model import (
+    Delivery,
+    DeliveryState,
+    Endpoint,
+    EndpointState,
+    Next,
+    Origin,
+    Outcome,
+    RetryPolicy,
+    Verdict,
+)
 
 REFUSALS_OVER_S = 300
 """Seconds over which the tries allowed to a refusing endpoint are spread."""
@@ -44,7 +54,7 @@ def decide(
     if outcome.verdict is Verdict.GONE:
         return Next(state=DeliveryState.DEAD, endpoint=EndpointState.GONE)
     hold = _hold(outcome, now=now, policy=policy)
-    endpoint = _endpoint(now=now, policy=policy, failing_since=failing_since)
+    endpoint = _endpoint(delivery.endpoint, now=now, policy=policy, failing_since=failing_since)
     wait_s = _wait_s(outcome, delivery, jitter=jitter, policy=policy)
     dies = delivery.created + timedelta(seconds=policy.give_up_s)
     if wait_s is None or now >= dies:
@@ -73,10 +83,13 @@ def _hold(outcome: Outcome, *, now: datetime, policy: RetryPolicy) -> datetime |
     return now + timedelta(seconds=min(outcome.hold_host_s, policy.longest_hold_s))
 
 
-def _endpoint(*, now: datetime, policy: RetryPolicy, failing_since: datetime | None) -> EndpointState | None:
+def _endpoint(
+    endpoint: Endpoint, *, now: datetime, policy: RetryPolicy, failing_since: datetime | None
+) -> EndpointState | None:
     if failing_since is None or now - failing_since < timedelta(seconds=policy.pause_after_s):
         return None
-    return EndpointState.PAUSED
+    # Nobody here would resume one that a subscriber made: it can subscribe again.
+    return EndpointState.GONE if endpoint.origin is Origin.SUBSCRIBER else EndpointState.PAUSED
 
 
 def _whole(moment: datetime) -> datetime:

@@ -32,6 +32,7 @@ from syndicate.ports.store import Store
 from syndicate.render.feeds import renderers
 from syndicate.render.pages import Pages
 from syndicate.run.folders import corpus
+from syndicate.run.hubs import announced
 from syndicate.targets.folder import FolderTarget
 
 _SHORTEST_CLAIM_S = 60
@@ -65,7 +66,7 @@ def plan(configuration: Configuration, remembered: Remembered) -> Plan:
         description=declared.description,
         authors=tuple(Person(name=name) for name in declared.authors),
         rights=declared.rights or None,
-        hubs=settings.feeds.hubs,
+        hubs=announced(settings, url),
     )
     rules = Rules(
         zone=declared.zone,
