@@ -14,6 +14,7 @@ from syndicate.core.references import references, resolve
 from syndicate.core.slugs import slugify
 from syndicate.errors import DocumentError, Reason
 from syndicate.formats.assets import may_be_shown
+from syndicate.formats.pictures import size
 from syndicate.formats.sounds import duration_s
 from syndicate.model import Article, Media, Output
 from syndicate.ports.reading import Source
@@ -79,11 +80,14 @@ def _read(path: str, source: Source) -> bytes:
 def _media(reference: str, path: str, data: bytes) -> Media:
     name = PurePosixPath(path)
     digest = hashlib.sha256(data).hexdigest()
+    width, height = size(data, media_type(path)) or (None, None)
     return Media(
         reference=reference,
         source=path,
         path=f"{_FOLDER}/{digest[:16]}/{slugify(name.stem)}{name.suffix.lower()}",
         media_type=media_type(path),
         length=len(data),
+        width=width,
+        height=height,
         duration_s=duration_s(data, media_type(path)),
     )

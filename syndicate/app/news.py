@@ -7,7 +7,7 @@ from syndicate.app.printed import Printed
 from syndicate.app.tally import Tally
 from syndicate.core.body import body_html
 from syndicate.core.events import article_event, feed_event
-from syndicate.core.urls import media_map, permalink
+from syndicate.core.urls import media_map, permalink, picture_sizes
 from syndicate.model import (
     Change,
     Entry,
@@ -44,7 +44,12 @@ class News:
 
     def _content(self, entry: Entry) -> str:
         masthead = self._means.plan.masthead
-        return body_html(entry.article, base=permalink(entry, masthead), media=media_map(entry, masthead))
+        return body_html(
+            entry.article,
+            base=permalink(entry, masthead),
+            media=media_map(entry, masthead),
+            sizes=picture_sizes(entry, masthead),
+        )
 
     def of_feeds(self, printed: Printed, tally: Tally, salt: str) -> list[Event]:
         """An event for each feed whose bytes changed."""

@@ -71,6 +71,11 @@ def _preview(
             article,
             base=permalink,
             media={item.reference: absolute(item.path, plan.masthead) for item in media},
+            sizes={
+                absolute(item.path, plan.masthead): (item.width, item.height)
+                for item in media
+                if item.width and item.height
+            },
         ),
         media=media,
     )

@@ -3,16 +3,22 @@
 RSS, Atom, JSON Feed and the page all want the same body; it is converted for the first and kept for the rest.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
-from html import escape
+from html import escape, unescape
 
 from syndicate.core import markdown, plain
 from syndicate.core.html import sanitise
 from syndicate.core.language import direction
 from syndicate.model import Article, Markup
 
+Size = tuple[int, int]
+"""Width and height in pixels."""
+
 _REMEMBERED = 256
+_IMAGE = re.compile(r'<img\b(?P<attributes>[^>]*\ssrc="(?P<src>[^"]*)"[^>]*)>')
+_STATED = re.compile(r'\s(?:width|height)="')
 
 _CONVERTERS: dict[Markup, Callable[[str], str]] = {
     Markup.PLAIN: plain.to_html,
@@ -22,16 +28,24 @@ _CONVERTERS: dict[Markup, Callable[[str], str]] = {
 
 
 def body_html(
-    article: Article, *, base: str, media: Mapping[str, str], feed_language: str | None = None
+    article: Article,
+    *,
+    base: str,
+    media: Mapping[str, str],
+    sizes: Mapping[str, Size] | None = None,
+    feed_language: str | None = None,
 ) -> str:
     """Return the body of ``article`` as safe HTML with absolute addresses.
 
     :param base: address of the article's page
     :param media: addresses of the files beside it, by the reference that the article writes
+    :param sizes: of those that are pictures, by their addresses: a picture of which the article gives neither
+        width nor height says both, so that its place is kept free while it loads (HTML 4.8.16)
     :param feed_language: language of the feed that it goes into; where its script runs the other way, the
         body says so itself
     """
     made = _made(article.markup, article.body, base, tuple(sorted(media.items())))
+    made = _sized(made, sizes) if sizes else made
     if feed_language is None or direction(feed_language) == direction(article.language):
         return made
     language = escape(article.language)
@@ -41,3 +55,13 @@ def body_html(
 @lru_cache(maxsize=_REMEMBERED)
 def _made(markup: Markup, body: str, base: str, media: tuple[tuple[str, str], ...]) -> str:
     return sanitise(_CONVERTERS[markup](body), base=base, media=dict(media))
+
+
+def _sized(html: str, sizes: Mapping[str, Size]) -> str:
+    def stated(image: re.Match[str]) -> str:
+        size = sizes.get(unescape(image["src"]))
+        if size is None or _STATED.search(image["attributes"]):
+            return image[0]
+        return f'<img{image["attributes"]} width="{size[0]}" height="{size[1]}">'
+
+    return _IMAGE.sub(stated, html)

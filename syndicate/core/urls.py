@@ -74,6 +74,15 @@ def media_map(entry: Entry, masthead: Masthead) -> Mapping[str, str]:
     return {media.reference: absolute(media.path, masthead) for media in entry.media}
 
 
+def picture_sizes(entry: Entry, masthead: Masthead) -> Mapping[str, tuple[int, int]]:
+    """Width and height in pixels of those of them that are pictures, by their public addresses."""
+    return {
+        absolute(media.path, masthead): (media.width, media.height)
+        for media in entry.media
+        if media.width and media.height
+    }
+
+
 def resolve(reference: str, entry: Entry, masthead: Masthead) -> str:
     """The absolute address of what an article refers to: a published file, or relative to its page."""
     for media in entry.media:

@@ -72,6 +72,7 @@ class Media:
     :ivar reference: as the article writes it
     :ivar source: the file's path in the corpus
     :ivar path: below the output folder, named by content
+    :ivar width: of a picture, in pixels as it is shown, likewise ``height``
     :ivar duration_s: seconds of sound or film
     """
 

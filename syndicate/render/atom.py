@@ -51,7 +51,7 @@ class Atom:
 
     form = FeedFormat.ATOM
     name = form.value
-    version = "atom-3"
+    version = "atom-4"
 
     def fragment(self, entry: Entry, masthead: Masthead, *, full: bool) -> bytes:
         """Render one ``entry``; title and summary are plain text, content is HTML."""
@@ -145,7 +145,8 @@ def _extras(said: Parts) -> tuple[Extra, ...]:
         for enclosure in said.enclosures
     ]
     if said.image:
-        extras.append(Extra("media:thumbnail", attributes={"url": said.image}))
+        thumbnail = {"url": said.image, **said.measures(said.image)}
+        extras.append(Extra("media:thumbnail", attributes=thumbnail))
     if said.body:
         extras.append(Extra("content", said.body, {"type": "html"}, cdata=True))
     return tuple(extras)

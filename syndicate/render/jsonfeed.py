@@ -29,7 +29,7 @@ class JsonFeed:
 
     form = FeedFormat.JSON
     name = form.value
-    version = "json-2"
+    version = "json-3"
 
     def fragment(self, entry: Entry, masthead: Masthead, *, full: bool) -> bytes:
         """Render one item as one line, without the comma that follows it in a list."""

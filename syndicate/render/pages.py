@@ -17,7 +17,7 @@ from markupsafe import Markup
 from syndicate.core.body import body_html
 from syndicate.core.language import direction
 from syndicate.core.prose import text_of
-from syndicate.core.urls import absolute, media_map, permalink
+from syndicate.core.urls import absolute, media_map, permalink, picture_sizes
 from syndicate.model import (
     EVERYTHING,
     Channel,
@@ -39,7 +39,7 @@ STYLESHEET = "assets/site.css"
 SCRIPT = "assets/site.js"
 ICON = "assets/icon.svg"
 
-_MADE = "2"
+_MADE = "3"
 """Changes when the same templates would be given something else."""
 
 _SHOWN = 12
@@ -71,7 +71,9 @@ class Pages:
         article = entry.article
         path = f"{entry.address}index.html"
         base = permalink(entry, masthead)
-        body = body_html(article, base=base, media=media_map(entry, masthead))
+        body = body_html(
+            article, base=base, media=media_map(entry, masthead), sizes=picture_sizes(entry, masthead)
+        )
         said = _letters(text_of(body))
         sections = [term for term in entry.terms if term.kind is TermKind.SECTION]
         picture = files.picture(entry, masthead, page=path)

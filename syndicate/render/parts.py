@@ -1,5 +1,6 @@
 """An entry as every format shows it: cleaned, resolved and absolute, so that all formats say the same."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -28,6 +29,7 @@ class Parts:
     :ivar title: one line of plain text; empty when nothing is left of it
     :ivar body: HTML that is safe in a reader; empty when summaries alone are wanted
     :ivar language: only where it differs from the feed's
+    :ivar sizes: width and height in pixels of files that are published with it, by their addresses
     """
 
     guid: str
@@ -40,6 +42,12 @@ class Parts:
     categories: tuple[Category, ...]
     enclosures: tuple[Enclosure, ...]
     image: str | None
+    sizes: Mapping[str, tuple[int, int]]
+
+    def measures(self, url: str) -> dict[str, str]:
+        """The attributes that say how large a picture is; none where that is unknown."""
+        size = self.sizes.get(url)
+        return {"width": str(size[0]), "height": str(size[1])} if size else {}
 
 
 @lru_cache(maxsize=64)
@@ -61,6 +69,7 @@ def parts(entry: Entry, masthead: Masthead, *, full: bool) -> Parts:
         categories=tuple(_category(term, masthead) for term in entry.terms if term.kind in _SHOWN_TERMS),
         enclosures=tuple(_enclosure(enclosure, entry, masthead) for enclosure in article.enclosures),
         image=urls.resolve(article.image.url, entry, masthead) if article.image else None,
+        sizes=urls.picture_sizes(entry, masthead),
     )
 
 
@@ -83,6 +92,7 @@ def _body(article: Article, base: str, entry: Entry, masthead: Masthead) -> str:
             article,
             base=base,
             media=urls.media_map(entry, masthead),
+            sizes=urls.picture_sizes(entry, masthead),
             feed_language=masthead.language,
         )
     )

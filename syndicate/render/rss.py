@@ -15,7 +15,7 @@ from syndicate.render import feedgen_repairs as repairs
 from syndicate.render import historic, podcast
 from syndicate.render.feedgen_repairs import Extra
 from syndicate.render.gate import Layout, XmlGate, sortable_rfc822
-from syndicate.render.parts import parts
+from syndicate.render.parts import Parts, parts
 from syndicate.render.xmlparts import MARK, NAMESPACES, line, rfc822, rfc3339
 
 _PICTURES = frozenset({"image/gif", "image/jpeg", "image/png"})
@@ -48,7 +48,7 @@ class Rss:
     """Writes RSS 2.0."""
 
     form = FeedFormat.RSS
-    version = "rss-3"
+    version = "rss-4"
 
     def __init__(self, *, podcast: bool = False) -> None:
         """Choose what items say.
@@ -75,11 +75,12 @@ class Rss:
             Extra("atom:updated", rfc3339(entry.updated)),
             *(Extra("dc:creator", person.name) for person in said.authors),
             *(_enclosure(enclosure) for enclosure in said.enclosures[:1]),
-            *(_further(enclosure) for enclosure in said.enclosures[1:]),
+            *(_further(enclosure, said) for enclosure in said.enclosures[1:]),
         ]
         if said.image:
-            extras.append(Extra("media:content", attributes={"url": said.image, "medium": "image"}))
-            extras.append(Extra("media:thumbnail", attributes={"url": said.image}))
+            size = said.measures(said.image)
+            extras.append(Extra("media:content", attributes={"url": said.image, "medium": "image", **size}))
+            extras.append(Extra("media:thumbnail", attributes={"url": said.image, **size}))
         if self._podcast:
             extras += podcast.of_episode(entry, masthead, said)
         if said.body:
@@ -148,7 +149,7 @@ def _enclosure(enclosure: Enclosure) -> Extra:
     )
 
 
-def _further(enclosure: Enclosure) -> Extra:
+def _further(enclosure: Enclosure, said: Parts) -> Extra:
     medium = enclosure.media_type.partition("/")[0]
     return Extra(
         "media:content",
@@ -158,5 +159,6 @@ def _further(enclosure: Enclosure) -> Extra:
             "type": enclosure.media_type,
             "medium": medium if medium in {"image", "audio", "video"} else "document",
             "duration": None if enclosure.duration_s is None else str(enclosure.duration_s),
+            **said.measures(enclosure.url),
         },
     )

@@ -62,3 +62,23 @@ def test_the_same_body_at_another_address_is_another() -> None:
     second = body_html(article, base="https://example.org/2/", media={})
     assert "/1/b" in first
     assert "/2/b" in second
+
+
+@pytest.mark.parametrize(
+    ("picture", "expected"),
+    [
+        ("<img src=x.png alt=a>", ' alt="a" width="8" height="6">'),
+        ("<img src=x.png alt=a width=4>", ' alt="a" width="4">'),
+        ("<img src=x.png alt='a width=1'>", ' alt="a width=1" width="8" height="6">'),
+        ("<img src=y.png alt=a>", ' alt="a">'),
+    ],
+)
+def test_a_picture_says_its_size_unless_its_article_does(picture: str, expected: str) -> None:
+    """Text does not jump while pictures load, and a size that somebody wrote stays as it is."""
+    shown = body_html(
+        replace(ARTICLE, markup=Markup.HTML, body=picture),
+        base=BASE,
+        media={"x.png": "https://example.org/m/1.png?a&b"},
+        sizes={"https://example.org/m/1.png?a&b": (8, 6)},
+    )
+    assert shown.endswith(expected)

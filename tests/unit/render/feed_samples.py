@@ -92,7 +92,13 @@ def entry(
 def media(reference: str, path: str) -> Media:
     """A picture beside an article."""
     return Media(
-        reference=reference, source=f"floods/{reference}", path=path, media_type="image/png", length=77
+        reference=reference,
+        source=f"floods/{reference}",
+        path=path,
+        media_type="image/png",
+        length=77,
+        width=640,
+        height=480,
     )
 
 
