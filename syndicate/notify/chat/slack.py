@@ -1,0 +1,66 @@
+"""Slack, by incoming webhook: ``text`` for notifications, ``blocks`` for reading."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from syndicate.core.bulletins import Bulletin, Item, shortened
+from syndicate.model import Endpoint
+from syndicate.notify.chat.talking import in_words
+
+_BLOCK = 3000
+_FALLBACK = 300
+_ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
+
+
+class Slack:
+    """Writes Slack's own markup; whatever an article holds, it mentions nobody."""
+
+    most = 20
+
+    def message(self, told: Bulletin, endpoint: Endpoint) -> Mapping[str, object]:
+        """A block for the headline and one for each item."""
+        texts = [f"*{_safe(told.headline)}*"] if told.headline else []
+        texts += [_item(item, endpoint) for item in told.items]
+        if told.more:
+            texts.append(f"… and {told.more:,} more")
+        first = told.headline or told.items[0].title
+        return {
+            "text": _safe(shortened(first, _FALLBACK)),
+            "blocks": [{"type": "section", "text": {"type": "mrkdwn", "text": text}} for text in texts],
+            "unfurl_links": False,
+        }
+
+    def address(self, endpoint: Endpoint) -> str:
+        """The whole address is the secret."""
+        return endpoint.secret
+
+
+def _item(item: Item, endpoint: Endpoint) -> str:
+    for room in (2000, 1000, 300, 0):  # escaping makes a text up to five times as long
+        safe = replace(
+            item,
+            title=_safe(shortened(item.title, 250)),
+            summary=_safe(shortened(item.summary, room)) if room else "",
+            url=_address(item.url),
+            section=_safe(shortened(item.section, 100)),
+            label=_safe(item.label),
+        )
+        for text in (in_words(safe, endpoint), _usual(safe)):
+            if text and len(text) <= _BLOCK:
+                return text
+    return _usual(safe)
+
+
+def _usual(item: Item) -> str:
+    label = f"{item.label}: " if item.label else ""
+    section = f"  ·  {item.section}" if item.section else ""
+    summary = f"\n{item.summary}" if item.summary else ""
+    return f"{label}*<{item.url}|{item.title}>*{section}{summary}"
+
+
+def _safe(text: str) -> str:
+    return text.translate(_ESCAPES)
+
+
+def _address(url: str) -> str:
+    return _safe(url).replace("|", "%7C").replace(" ", "%20")
