@@ -1,11 +1,11 @@
-"""One try at a delivery: make the request, send it, judge the answer. The database is not touched."""
+"""One try: make the request, send it, judge the answer. The database is not touched."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from syndicate.app.backlog import Claimed
 from syndicate.errors import SyndicateError
-from syndicate.model import Attempt, Milestone, Outcome, Response, Verdict
+from syndicate.model import Attempt, Endpoint, Milestone, Outcome, Response, Verdict
 from syndicate.ports.notify import Notifier, Transport
 from syndicate.ports.publishing import Clock, Witness
 
@@ -15,11 +15,16 @@ _KEPT = 20_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tried:
-    """A claimed delivery after a try, not settled yet."""
+    """What was claimed, after a try, not settled yet.
+
+    :ivar attempt: as the first of the deliveries counts it
+    :ivar concluded: endpoints to be stored because of the outcome
+    """
 
     claimed: Claimed
     attempt: Attempt
     outcome: Outcome
+    concluded: tuple[Endpoint, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,15 +42,18 @@ class Sender:
 
     def attempt(self, claimed: Claimed) -> Tried:
         """Try once; whatever goes wrong is the outcome."""
-        delivery, started = claimed.delivery, self.clock.now()
+        deliveries, started = claimed.deliveries, self.clock.now()
         response = Response(status=None)
+        concluded: tuple[Endpoint, ...] = ()
         try:
-            notifier = self.notifiers[delivery.endpoint.kind]
-            request = notifier.request(delivery, now=started)
+            notifier = self.notifiers[claimed.endpoint.kind]
+            request = notifier.request(deliveries, now=started)
             self.witness(Milestone.BEFORE_SEND)
             response = self.transport.send(request)
             self.witness(Milestone.AFTER_SEND)
-            outcome = notifier.judge(response, now=self.clock.now())
+            judged = self.clock.now()
+            outcome = notifier.judge(response, now=judged)
+            concluded = tuple(notifier.concluded(deliveries, outcome, now=judged))
         except SyndicateError as wrong:
             outcome = Outcome(verdict=Verdict.RETRY, detail=str(wrong))
         except Exception as defect:  # noqa: BLE001 -- a defect in one notifier must not end all deliveries
@@ -53,8 +61,9 @@ class Sender:
         return Tried(
             claimed=claimed,
             outcome=outcome,
+            concluded=concluded,
             attempt=Attempt(
-                number=delivery.attempts + 1,
+                number=deliveries[0].attempts + 1,
                 started=started,
                 elapsed_ms=response.elapsed_ms,
                 status=response.status,

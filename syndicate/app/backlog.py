@@ -7,7 +7,7 @@ from collections import Counter, deque
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from syndicate.model import Delivery
+from syndicate.model import Delivery, Endpoint
 
 _STUCK_S = 1.0
 """Seconds without an answer after which a busy host counts as stuck."""
@@ -29,15 +29,23 @@ class Batch:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claimed:
-    """A delivery and the batch that it was claimed in."""
+    """What one request carries, and the batch that it was claimed in.
 
-    delivery: Delivery
+    :ivar deliveries: at least one, all for one endpoint, oldest first
+    """
+
+    deliveries: tuple[Delivery, ...]
     batch: Batch
+
+    @property
+    def endpoint(self) -> Endpoint:
+        """Whom it is for."""
+        return self.deliveries[0].endpoint
 
     @property
     def host(self) -> str:
         """The host that it goes to, with its port."""
-        return urlsplit(self.delivery.endpoint.url).netloc.lower()
+        return urlsplit(self.endpoint.url).netloc.lower()
 
 
 class Backlog:

@@ -142,20 +142,20 @@ class Dispatch:
                 raise
             del self._tried[: len(group)]
             self.parts.witness(Milestone.SETTLED)
-            for tried, settlement in zip(group, settlements, strict=True):
-                self._note(tried.claimed, settlement, now)
+            for tried in group:
+                self._close(tried.claimed)
             for settlement in settlements:
+                self._note(settlement, now)
                 attempted(settlement, self.parts.log)
 
-    def _note(self, claimed: Claimed, settlement: Settlement, now: datetime) -> None:
+    def _note(self, settlement: Settlement, now: datetime) -> None:
         following, at = settlement.next, time.monotonic()
-        self._close(claimed)
         self.settled[following.state] = self.settled.get(following.state, 0) + 1
         if following.due is not None:
             self._look_at = min(self._look_at, at + (following.due - now).total_seconds())
 
     def _close(self, claimed: Claimed) -> None:
-        claimed.batch.open.discard(claimed.delivery.id)
+        claimed.batch.open.difference_update(delivery.id for delivery in claimed.deliveries)
         if not claimed.batch.open:
             self._batches.pop(claimed.batch.token, None)
 
@@ -196,7 +196,7 @@ class Dispatch:
         }
         self._batches[token] = batch
         for delivery in deliveries:
-            self._backlog.add(Claimed(delivery=delivery, batch=batch))
+            self._backlog.add(Claimed(deliveries=(delivery,), batch=batch))
         return len(deliveries)
 
     def _until_due_s(self) -> float:

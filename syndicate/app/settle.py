@@ -6,6 +6,7 @@ does a pause, so that an endpoint that is resumed gets its whole time again.
 
 import random
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from syndicate.app.attempt import Tried
@@ -21,21 +22,34 @@ def settle(
     by_token: dict[str, list[Settlement]] = {}
     settlements = []
     for tried in tries:
-        settlement = _decided(unit.marks, tried, now=now, policy=policy, jitter=chance.random())
-        by_token.setdefault(tried.claimed.batch.token, []).append(settlement)
-        settlements.append(settlement)
+        decided = _decided(unit.marks, tried, now=now, policy=policy, jitter=chance.random())
+        by_token.setdefault(tried.claimed.batch.token, []).extend(decided)
+        settlements += decided
+    held: set[int] = set()
     for token, group in by_token.items():
-        unit.outbox.settle(token, group)
+        held |= unit.outbox.settle(token, group)
+    concluded = [one for tried in tries if tried.claimed.deliveries[0].id in held for one in tried.concluded]
+    if concluded:
+        unit.outbox.put_endpoints(concluded)
     return settlements
 
 
-def _decided(marks: Marks, tried: Tried, *, now: datetime, policy: RetryPolicy, jitter: float) -> Settlement:
-    delivery = tried.claimed.delivery
-    since = _failing_since(marks, delivery.endpoint, tried, now=now)
-    following = decide(tried.outcome, delivery, now=now, jitter=jitter, policy=policy, failing_since=since)
-    if following.endpoint is EndpointState.PAUSED:
-        marks.set(_name(delivery.endpoint), "")
-    return Settlement(delivery=delivery, attempt=tried.attempt, next=following)
+def _decided(
+    marks: Marks, tried: Tried, *, now: datetime, policy: RetryPolicy, jitter: float
+) -> list[Settlement]:
+    endpoint = tried.claimed.endpoint
+    since = _failing_since(marks, endpoint, tried, now=now)
+    settlements = [
+        Settlement(
+            delivery=delivery,
+            attempt=replace(tried.attempt, number=delivery.attempts + 1),
+            next=decide(tried.outcome, delivery, now=now, jitter=jitter, policy=policy, failing_since=since),
+        )
+        for delivery in tried.claimed.deliveries
+    ]
+    if settlements[0].next.endpoint is EndpointState.PAUSED:
+        marks.set(_name(endpoint), "")
+    return settlements
 
 
 def _failing_since(marks: Marks, endpoint: Endpoint, tried: Tried, *, now: datetime) -> datetime | None:

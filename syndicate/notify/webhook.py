@@ -3,13 +3,14 @@
 Nothing is sent from here. Each try is signed anew, because receivers refuse a timestamp that is minutes old.
 """
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 
 from syndicate.core.retry import is_refusal
 from syndicate.core.signing import sign
-from syndicate.model import Delivery, Outcome, Request, Response, Verdict
+from syndicate.model import Delivery, Endpoint, Outcome, Request, Response, Verdict
 
 _SLOW_DOWN = frozenset(
     {
@@ -27,11 +28,12 @@ class Webhook:
     def __init__(self, user_agent: str) -> None:
         self._user_agent = user_agent
 
-    def request(self, delivery: Delivery, *, now: datetime) -> Request:
+    def request(self, deliveries: Sequence[Delivery], *, now: datetime) -> Request:
         """The request that tells the endpoint; signed for ``now``.
 
         :raises ConfigError: when the endpoint's secret is malformed
         """
+        delivery = deliveries[0]
         timestamp = int(now.timestamp())
         signature = sign(
             delivery.endpoint.secret,
@@ -68,6 +70,12 @@ class Webhook:
         if is_refusal(status):
             return Outcome(verdict=Verdict.REFUSED, detail=detail)
         return Outcome(verdict=Verdict.RETRY, detail=detail)
+
+    def concluded(
+        self, deliveries: Sequence[Delivery], outcome: Outcome, *, now: datetime
+    ) -> Sequence[Endpoint]:
+        """Nothing: webhooks come and go by the settings and by commands."""
+        return ()
 
 
 def _named(status: int) -> str:

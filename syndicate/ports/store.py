@@ -4,7 +4,7 @@ A ``Unit`` is one transaction: all of it is committed or none. SQL stands behind
 databases pass one suite, ``tests/contract/test_store.py``.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,6 +21,7 @@ from syndicate.model import (
     Entry,
     Event,
     Fingerprint,
+    FolderStamp,
     Origin,
     Quarantined,
     Settlement,
@@ -92,6 +93,13 @@ class Files(Protocol):
     def with_digest(self, digest: str) -> list[FileRecord]: ...
     def forget(self, paths: Iterable[str]) -> None: ...
     def count(self) -> dict[Fate, int]: ...
+
+
+class FolderStamps(Protocol):
+    """The corpus's folders as a whole scan last saw them; ``replace`` forgets those that it does not name."""
+
+    def known(self) -> dict[str, FolderStamp]: ...
+    def replace(self, stamps: Mapping[str, FolderStamp]) -> None: ...
 
 
 class Quarantine(Protocol):
@@ -222,13 +230,41 @@ class Outbox(Protocol):
     def add(self, events: Iterable[Event]) -> None:
         """Store events (one already there is left alone) and a delivery for each endpoint that wants it.
 
-        The stored body is the JSON of type, timestamp and data, with ``sequence`` first of the data.
+        The stored body is the JSON of type, timestamp and data, with ``sequence`` first of the data; or the
+        event's own content. Who follows an event's topic is owed it by ``expand``, and not yet here.
         """
 
     def add_for(self, events: Iterable[Event], endpoint_ids: Iterable[str]) -> None:
         """Store events that are owed to these endpoints alone."""
 
-    def endpoints(self) -> list[Endpoint]: ...
+    def expand(self, limit: int) -> int:
+        """Owe the oldest event that is still to be spread to the next followers of its topic.
+
+        :return: how many were looked at; fewer than ``limit`` at the end of an event, 0 when none is left
+        """
+
+    def endpoints(
+        self,
+        *,
+        kinds: Collection[str] | None = None,
+        topic: str | None = None,
+        after: str = "",
+        limit: int | None = None,
+    ) -> list[Endpoint]:
+        """By id, from the one behind ``after``; gone ones too."""
+
+    def endpoint(self, id_: str) -> Endpoint | None: ...
+    def count_endpoints(
+        self, *, kind: str | None = None, topic: str | None = None, host: str | None = None
+    ) -> int:
+        """How many there are that are not gone."""
+
+    def followed(self, topics: Iterable[str]) -> set[str]:
+        """Those topics that an endpoint follows which is not gone."""
+
+    def lapse(self, now: datetime, limit: int = 500) -> int:
+        """End subscriptions whose lease is over; return how many: at ``limit``, there may be more."""
+
     def put_endpoints(self, endpoints: Iterable[Endpoint]) -> None: ...
     def sync_endpoints(self, origin: Origin, endpoints: Iterable[Endpoint]) -> None:
         """Make these the endpoints of this origin: new ones are added, missing ones are gone."""
@@ -240,8 +276,8 @@ class Outbox(Protocol):
         Several claimers never get the same row while a claim lasts.
         """
 
-    def settle(self, token: str, settlements: Iterable[Settlement]) -> None:
-        """Write attempts and what becomes of the deliveries still held under ``token``."""
+    def settle(self, token: str, settlements: Iterable[Settlement]) -> set[int]:
+        """Write attempts and what becomes of the deliveries still held under ``token``; return which."""
 
     def release(self, token: str) -> None:
         """Give back what is still claimed under ``token``; due as before."""
@@ -276,6 +312,7 @@ class Unit(Protocol):
     """One transaction."""
 
     files: Files
+    folders: FolderStamps
     quarantine: Quarantine
     entries: Entries
     changes: Changes

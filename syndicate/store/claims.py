@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, case, func, insert, select, update
 
 from syndicate.model import Delivery, DeliveryState, EndpointState, Settlement
-from syndicate.store import endpoints
+from syndicate.store import endpoints, expansion
 from syndicate.store.dialect import skip_locked, upsert
 from syndicate.store.history import deliveries_by_id
 from syndicate.store.plain import batches
@@ -44,8 +44,8 @@ def claim(
     return deliveries_by_id(connection, chosen)
 
 
-def settle(connection: Connection, token: str, settlements: Iterable[Settlement]) -> None:
-    """Write attempts, and what becomes of the deliveries that are still held."""
+def settle(connection: Connection, token: str, settlements: Iterable[Settlement]) -> set[int]:
+    """Write attempts, and what becomes of the deliveries that are still held; return which those are."""
     all_ = list(settlements)
     endpoints.lock(connection, (one.delivery.endpoint.id for one in all_))
     _record(connection, all_)
@@ -65,6 +65,7 @@ def settle(connection: Connection, token: str, settlements: Iterable[Settlement]
         one.delivery.endpoint.id: one.next.endpoint for one in kept if one.next.endpoint
     }.items():
         _change_endpoint(connection, id_, state)
+    return held
 
 
 def release(connection: Connection, token: str) -> None:
@@ -85,6 +86,7 @@ def next_due(connection: Connection) -> datetime | None:
     moments: list[datetime] = list(
         connection.execute(open_.order_by(delivery.c.wake, delivery.c.id).limit(1)).scalars()
     )
+    moments += expansion.waiting(connection)
     for host, not_before in gates.items():
         first = select(func.min(delivery.c.wake)).where(delivery.c.host == host, delivery.c.wake.is_not(None))
         wake = connection.execute(first).scalar()

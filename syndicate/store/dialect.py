@@ -1,6 +1,6 @@
 """Where the two databases want different words for the same thing. Nothing else asks which one it is."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -33,10 +33,20 @@ def insert_missing(connection: Connection, table: Table, rows: Iterable[Mapping[
         connection.execute(_INSERTS[connection.dialect.name](table).on_conflict_do_nothing(), values)
 
 
-def skip_locked(statement: sa.Select[Any]) -> sa.Select[Any]:
+def insert_from(
+    connection: Connection, table: Table, columns: Sequence[str], rows: sa.Select[Any]
+) -> sa.Insert:
+    """Insert what a query gives; a row that breaks any unique constraint is left out."""
+    # SQLite takes "ON CONFLICT" after a query without WHERE for a join; ours all have one.
+    return _INSERTS[connection.dialect.name](table).from_select(columns, rows).on_conflict_do_nothing()
+
+
+def skip_locked(statement: sa.Select[Any], *, of: Table | None = None) -> sa.Select[Any]:
     """Pass over rows that another transaction is at work on.
+
+    :param of: the table whose rows are taken; all of the statement's if it is None
 
     PostgreSQL alone needs and understands it; in SQLite only one transaction writes, and the words are left
     out of the statement.
     """
-    return statement.with_for_update(skip_locked=True)
+    return statement.with_for_update(skip_locked=True, of=of)

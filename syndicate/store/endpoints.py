@@ -6,14 +6,15 @@ back, from one that asked for no more.
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
 from sqlalchemy import Connection, Row, func, select, update
 
-from syndicate.model import DeliveryState, Endpoint, EndpointState, EventType, Origin
+from syndicate.model import DeliveryState, Endpoint, EndpointState, EventType, Filter, Origin, Pace
 from syndicate.store.codec import dumps
 from syndicate.store.dialect import upsert
 from syndicate.store.plain import batches
@@ -22,9 +23,55 @@ from syndicate.store.schema import delivery, endpoint
 OWED = (DeliveryState.READY.value, DeliveryState.CLAIMED.value)
 
 
-def everyone(connection: Connection) -> list[Endpoint]:
-    """Every endpoint, gone ones too, by id."""
-    return [endpoint_of(row) for row in connection.execute(select(endpoint).order_by(endpoint.c.id))]
+def listed(
+    connection: Connection,
+    *,
+    kinds: Collection[str] | None,
+    topic: str | None,
+    after: str,
+    limit: int | None,
+) -> list[Endpoint]:
+    """Endpoints by id, gone ones too."""
+    query = select(endpoint).where(endpoint.c.id > after).order_by(endpoint.c.id).limit(limit)
+    if kinds is not None:
+        query = query.where(endpoint.c.kind.in_(sorted(kinds)))
+    if topic is not None:
+        query = query.where(endpoint.c.topic == topic)
+    return [endpoint_of(row) for row in connection.execute(query)]
+
+
+def count(connection: Connection, *, kind: str | None, topic: str | None, host: str | None) -> int:
+    """How many there are that are not gone."""
+    query = select(func.count()).select_from(endpoint).where(endpoint.c.state != EndpointState.GONE)
+    for column, wanted in ((endpoint.c.kind, kind), (endpoint.c.topic, topic), (endpoint.c.host, host)):
+        if wanted is not None:
+            query = query.where(column == wanted)
+    return int(connection.execute(query).scalar_one())
+
+
+def followed(connection: Connection, topics: Iterable[str]) -> set[str]:
+    """Those topics that anybody follows."""
+    found: set[str] = set()
+    for batch in batches(sorted(set(topics))):
+        query = select(endpoint.c.topic).where(
+            endpoint.c.topic.in_(batch), endpoint.c.state != EndpointState.GONE
+        )
+        found.update(connection.execute(query.distinct()).scalars())
+    return found
+
+
+def lapse(connection: Connection, now: datetime, limit: int) -> int:
+    """End the subscriptions whose lease is over; return how many."""
+    over = (
+        select(endpoint.c.id)
+        .where(endpoint.c.lease_until <= now, endpoint.c.state != EndpointState.GONE)
+        .order_by(endpoint.c.id)
+        .limit(limit)
+    )
+    ids = list(connection.execute(over.with_for_update()).scalars())
+    for id_ in ids:
+        set_state(connection, id_, EndpointState.GONE)
+    return len(ids)
 
 
 def by_id(connection: Connection, ids: Iterable[str]) -> dict[str, Endpoint]:
@@ -94,7 +141,19 @@ def endpoint_of(row: Row[Any]) -> Endpoint:
         events=tuple(EventType(type_) for type_ in json.loads(row.events)),
         origin=Origin(row.origin),
         state=EndpointState(row.state),
+        topic=row.topic,
+        filter=_filter_of(row.filter),
+        pace=Pace(row.pace),
+        gather_s=row.gather_s,
+        at_most=row.at_most,
+        per_second=row.per_second,
+        options=json.loads(row.options),
+        lease_until=row.lease_until,
     )
+
+
+def _filter_of(stored: str) -> Filter:
+    return Filter(**{name: tuple(wanted) for name, wanted in json.loads(stored).items()})
 
 
 def _wake(connection: Connection, id_: str) -> None:
@@ -130,15 +189,7 @@ def _owed_to(id_: str) -> tuple[Any, ...]:
 def _renewed(one: Endpoint, held: Row[Any] | None) -> Endpoint:
     if held is None or held.removed:
         return one
-    return Endpoint(
-        id=one.id,
-        kind=one.kind,
-        url=one.url,
-        secret=one.secret,
-        events=one.events,
-        origin=one.origin,
-        state=EndpointState(held.state),
-    )
+    return replace(one, state=EndpointState(held.state))
 
 
 def _row(one: Endpoint) -> dict[str, object]:
@@ -152,4 +203,12 @@ def _row(one: Endpoint) -> dict[str, object]:
         "origin": one.origin,
         "state": one.state,
         "removed": False,
+        "topic": one.topic,
+        "filter": dumps({name: wanted for name, wanted in asdict(one.filter).items() if wanted}),
+        "pace": one.pace,
+        "gather_s": one.gather_s,
+        "at_most": one.at_most,
+        "per_second": one.per_second,
+        "options": dumps(dict(one.options)),
+        "lease_until": one.lease_until,
     }

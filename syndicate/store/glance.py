@@ -12,8 +12,8 @@ from datetime import datetime
 from pathlib import Path
 from urllib.parse import quote
 
-from syndicate.model import Fingerprint
-from syndicate.store.plain import known_of, moment, unescape
+from syndicate.model import Fingerprint, FolderStamp
+from syndicate.store.plain import folders_of, known_of, moment, unescape
 from syndicate.store.version import VERSION
 
 _COUNTER = "SELECT value FROM counter WHERE name = ?"
@@ -25,6 +25,7 @@ _NEXT_HELD = """
     SELECT min(max(not_before, (
         SELECT min(wake) FROM delivery WHERE host = host_gate.host AND wake IS NOT NULL)))
     FROM host_gate"""
+_NEXT_SPREAD = "SELECT min(created) FROM event JOIN expansion ON event_id = id"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +33,7 @@ class Glance:
     """A state in short.
 
     :ivar known: fingerprints by path
+    :ivar folders: their stamps by path
     :ivar marks: small facts by name
     :ivar pending_changes: changes that are not told yet
     :ivar pages_due: whether a change waits for its page
@@ -41,6 +43,7 @@ class Glance:
     """
 
     known: dict[str, Fingerprint]
+    folders: dict[str, FolderStamp]
     marks: dict[str, str]
     pending_changes: int
     pages_due: bool
@@ -86,9 +89,10 @@ def _stamp(path: Path) -> tuple[int, int, int]:
 def _look(connection: sqlite3.Connection) -> Glance | None:
     if connection.execute("SELECT version_num FROM alembic_version").fetchall() != [(VERSION,)]:
         return None
-    deliveries = [_one(connection, query) for query in (_NEXT_OPEN, _NEXT_HELD)]
+    deliveries = [_one(connection, query) for query in (_NEXT_OPEN, _NEXT_HELD, _NEXT_SPREAD)]
     return Glance(
         known=known_of(connection.execute("SELECT path, size, mtime_ns, inode FROM file")),
+        folders=folders_of(connection.execute("SELECT path, mtime_ns, ctime_ns, inode FROM folder")),
         marks={unescape(name): unescape(value) for name, value in connection.execute("SELECT * FROM mark")},
         pending_changes=_count(connection, _COUNTER, "changes")
         - _count(connection, _COUNTER, "acknowledged"),

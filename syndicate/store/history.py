@@ -10,11 +10,18 @@ from syndicate.model import Attempt, Delivery, DeliveryState, EndpointState, Eve
 from syndicate.store.endpoints import by_id
 from syndicate.store.owed import message_id
 from syndicate.store.plain import batches
-from syndicate.store.schema import attempt, body, delivery, endpoint, event, host_gate
+from syndicate.store.schema import attempt, body, delivery, endpoint, event, expansion, host_gate
 
 _ENDED = (DeliveryState.DONE.value, DeliveryState.DEAD.value)
 _DELIVERY = (
-    select(delivery, event.c.type.label("event_type"), event.c.seq, body.c.bytes)
+    select(
+        delivery,
+        event.c.type.label("event_type"),
+        event.c.seq,
+        event.c.topic,
+        event.c.media_type,
+        body.c.bytes,
+    )
     .join_from(delivery, event, delivery.c.event_id == event.c.id)
     .join(body, body.c.digest == event.c.body_digest)
 )
@@ -97,7 +104,8 @@ def prune(connection: Connection, before: datetime) -> int:
     connection.execute(delete(attempt).where(attempt.c.delivery_id.in_(old)))
     removed = connection.execute(delete(delivery).where(delivery.c.id.in_(old))).rowcount
     owed = select(delivery.c.id).where(delivery.c.event_id == event.c.id).exists()
-    connection.execute(delete(event).where(event.c.created < before, ~owed))
+    spreading = select(expansion.c.event_id).where(expansion.c.event_id == event.c.id).exists()
+    connection.execute(delete(event).where(event.c.created < before, ~owed, ~spreading))
     used = select(event.c.id).where(event.c.body_digest == body.c.digest).exists()
     connection.execute(delete(body).where(~used))
     connection.execute(delete(host_gate).where(host_gate.c.not_before < before))
@@ -111,7 +119,7 @@ def _read(connection: Connection, rows: Sequence[Row[Any]]) -> list[Delivery]:
             id=row.id,
             message_id=message_id(row.event_id, row.endpoint_id),
             event_type=EventType(row.event_type),
-            seq=row.seq,
+            seq=row.seq or 0,
             endpoint=told[row.endpoint_id],
             body=row.bytes,
             state=DeliveryState(row.state),
@@ -120,6 +128,8 @@ def _read(connection: Connection, rows: Sequence[Row[Any]]) -> list[Delivery]:
             due=row.due,
             last_status=row.last_status,
             last_error=row.last_error,
+            topic=row.topic,
+            media_type=row.media_type,
         )
         for row in rows
     ]

@@ -1,6 +1,6 @@
 """The outbox as the use cases see it; the queries stand in the modules beside it."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from sqlalchemy import Connection, select
@@ -15,7 +15,7 @@ from syndicate.model import (
     Origin,
     Settlement,
 )
-from syndicate.store import claims, endpoints, history, owed
+from syndicate.store import claims, endpoints, expansion, history, owed
 from syndicate.store.schema import endpoint
 
 
@@ -33,9 +33,38 @@ class OutboxRows:
         """Store events that are owed to these endpoints alone."""
         owed.add_for(self._connection, events, endpoint_ids)
 
-    def endpoints(self) -> list[Endpoint]:
-        """Every endpoint, gone ones too, by id."""
-        return endpoints.everyone(self._connection)
+    def expand(self, limit: int) -> int:
+        """Owe the oldest event that is still to be spread to the next followers of its topic."""
+        return expansion.expand(self._connection, limit)
+
+    def endpoints(
+        self,
+        *,
+        kinds: Collection[str] | None = None,
+        topic: str | None = None,
+        after: str = "",
+        limit: int | None = None,
+    ) -> list[Endpoint]:
+        """Endpoints by id, gone ones too."""
+        return endpoints.listed(self._connection, kinds=kinds, topic=topic, after=after, limit=limit)
+
+    def endpoint(self, id_: str) -> Endpoint | None:
+        """One endpoint by id."""
+        return endpoints.by_id(self._connection, [id_]).get(id_)
+
+    def count_endpoints(
+        self, *, kind: str | None = None, topic: str | None = None, host: str | None = None
+    ) -> int:
+        """How many there are that are not gone."""
+        return endpoints.count(self._connection, kind=kind, topic=topic, host=host)
+
+    def followed(self, topics: Iterable[str]) -> set[str]:
+        """Those topics that anybody follows."""
+        return endpoints.followed(self._connection, topics)
+
+    def lapse(self, now: datetime, limit: int = 500) -> int:
+        """End subscriptions whose lease is over; return how many."""
+        return endpoints.lapse(self._connection, now, limit)
 
     def put_endpoints(self, new: Iterable[Endpoint]) -> None:
         """Store or replace, state included."""
@@ -53,9 +82,9 @@ class OutboxRows:
         """Claim what is due, longest due first, taking turns between hosts."""
         return claims.claim(self._connection, now=now, until=until, token=token, limit=limit)
 
-    def settle(self, token: str, settlements: Iterable[Settlement]) -> None:
-        """Write attempts and what becomes of the deliveries still held."""
-        claims.settle(self._connection, token, settlements)
+    def settle(self, token: str, settlements: Iterable[Settlement]) -> set[int]:
+        """Write attempts and what becomes of the deliveries still held; return which those are."""
+        return claims.settle(self._connection, token, settlements)
 
     def release(self, token: str) -> None:
         """Give back what is still claimed."""

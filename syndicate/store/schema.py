@@ -5,7 +5,18 @@ by its key has no row number of its own in SQLite (``sqlite_with_rowid``): one t
 """
 
 import sqlalchemy as sa
-from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, LargeBinary, Table, text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    Table,
+    text,
+)
 
 from syndicate.store.columns import SERIAL, Moment, Text
 
@@ -27,6 +38,16 @@ file = Table(
     Column("inode", BigInteger, nullable=False),
     Column("digest", Text, nullable=False, index=True),
     Column("fate", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+folder = Table(
+    "folder",
+    metadata,
+    Column("path", Text, primary_key=True),
+    Column("mtime_ns", BigInteger, nullable=False),
+    Column("ctime_ns", BigInteger, nullable=False),
+    Column("inode", BigInteger, nullable=False),
     sqlite_with_rowid=False,
 )
 
@@ -196,11 +217,22 @@ event = Table(
     "event",
     metadata,
     Column("id", Text, primary_key=True),
-    Column("seq", BigInteger, nullable=False, unique=True),
+    Column("seq", BigInteger, unique=True),
     Column("type", Text, nullable=False),
+    Column("topic", Text, nullable=False),
+    Column("media_type", Text, nullable=False),
     Column("created", Moment, nullable=False, index=True),
     Column("body_digest", Text, ForeignKey("body.digest"), nullable=False, index=True),
 )
+"""``seq``: NULL for what is not public."""
+
+expansion = Table(
+    "expansion",
+    metadata,
+    Column("event_id", Text, ForeignKey("event.id"), primary_key=True),
+    Column("after", Text, nullable=False),
+)
+"""Events whose topic has followers that are not owed them yet: those whose id is greater than ``after``."""
 
 endpoint = Table(
     "endpoint",
@@ -215,6 +247,22 @@ endpoint = Table(
     Column("state", Text, nullable=False),
     Column("removed", Boolean, nullable=False),
     Column("last_success", Moment),
+    Column("failing_since", Moment),
+    Column("topic", Text, nullable=False),
+    Column("filter", Text, nullable=False),
+    Column("pace", Text, nullable=False),
+    Column("gather_s", Integer, nullable=False),
+    Column("at_most", Integer, nullable=False),
+    Column("per_second", Float, nullable=False),
+    Column("options", Text, nullable=False),
+    Column("lease_until", Moment),
+    Index("ix_endpoint_topic_id", "topic", "id"),
+    Index(
+        "ix_endpoint_lease_until",
+        "lease_until",
+        sqlite_where=text("lease_until IS NOT NULL"),
+        postgresql_where=text("lease_until IS NOT NULL"),
+    ),
 )
 
 delivery = Table(
@@ -237,6 +285,13 @@ delivery = Table(
     sa.UniqueConstraint("event_id", "endpoint_id"),
     Index("ix_delivery_state_id", "state", "id"),
     Index("ix_delivery_endpoint_id_id", "endpoint_id", "id"),
+    Index(
+        "ix_delivery_owed",
+        "endpoint_id",
+        "id",
+        sqlite_where=text("state IN ('ready', 'claimed')"),
+        postgresql_where=text("state IN ('ready', 'claimed')"),
+    ),
     Index(
         "ix_delivery_wake",
         "wake",

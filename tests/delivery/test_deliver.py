@@ -5,7 +5,7 @@ import socket
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime, timedelta
 
@@ -23,9 +23,7 @@ from syndicate.model import (
     Event,
     EventType,
     Milestone,
-    Outcome,
     Request,
-    Response,
     RetryPolicy,
 )
 from syndicate.notify.transport import GuardedTransport
@@ -470,18 +468,17 @@ def test_a_database_that_comes_back_is_used_again(store: Store, clock: Clock) ->
         assert len(set(ids(server))) == 2
 
 
-class Defective:
+class Defective(Webhook):
     """A notifier with a defect."""
 
-    def request(self, delivery: Delivery, *, now: datetime) -> Request:
-        """Fail for one endpoint."""
-        if delivery.endpoint.id == "e1":
-            raise RuntimeError(delivery.endpoint.secret)
-        return Webhook("syndicate/test").request(delivery, now=now)
+    def __init__(self) -> None:
+        super().__init__("syndicate/test")
 
-    def judge(self, response: Response, *, now: datetime) -> Outcome:
-        """As a webhook."""
-        return Webhook("syndicate/test").judge(response, now=now)
+    def request(self, deliveries: Sequence[Delivery], *, now: datetime) -> Request:
+        """Fail for one endpoint."""
+        if deliveries[0].endpoint.id == "e1":
+            raise RuntimeError(deliveries[0].endpoint.secret)
+        return super().request(deliveries, now=now)
 
 
 def test_a_defect_holds_up_no_other_and_tells_no_secret(store: Store, clock: Clock) -> None:

@@ -26,7 +26,7 @@ def claimed(host: str, number: int = 1, *, usable_until: float = 100.0) -> Claim
         created=NOW,
         due=NOW,
     )
-    return Claimed(delivery=delivery, batch=Batch(token="t", usable_until=usable_until))  # noqa: S106 -- no password
+    return Claimed(deliveries=(delivery,), batch=Batch(token="t", usable_until=usable_until))  # noqa: S106 -- no password
 
 
 def started(backlog: Backlog, now: float = 0.0) -> list[str]:
@@ -72,7 +72,7 @@ def test_nothing_is_begun_on_a_claim_that_is_nearly_over() -> None:
     backlog.add(claimed("a.example", 2, usable_until=50.0))
     one = backlog.start(10.0)
     assert one is not None
-    assert one.delivery.id == 2
+    assert one.deliveries[0].id == 2
     assert backlog.waiting == 0
 
 

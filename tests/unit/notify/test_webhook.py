@@ -37,8 +37,8 @@ WEBHOOK = Webhook("syndicate/1.0")
 
 def test_each_try_is_signed_anew_under_the_same_id() -> None:
     """A receiver can drop copies by id, and no try is too old to be believed."""
-    first = WEBHOOK.request(DELIVERY, now=NOW)
-    later = WEBHOOK.request(DELIVERY, now=NOW + timedelta(hours=6))
+    first = WEBHOOK.request([DELIVERY], now=NOW)
+    later = WEBHOOK.request([DELIVERY], now=NOW + timedelta(hours=6))
     assert first.headers["webhook-id"] == later.headers["webhook-id"] == "msg_1"
     assert first.headers["webhook-signature"] != later.headers["webhook-signature"]
     for request, moment in ((first, NOW), (later, NOW + timedelta(hours=6))):
@@ -47,7 +47,7 @@ def test_each_try_is_signed_anew_under_the_same_id() -> None:
 
 def test_the_request_says_what_it_is() -> None:
     """JSON, posted, from a named program; the body is the stored one."""
-    request = WEBHOOK.request(DELIVERY, now=NOW)
+    request = WEBHOOK.request([DELIVERY], now=NOW)
     assert (request.method, request.url, request.body) == ("POST", "https://example.org/hook", DELIVERY.body)
     assert request.headers["content-type"] == "application/json"
     assert request.headers["user-agent"] == "syndicate/1.0"
@@ -58,7 +58,7 @@ def test_a_malformed_secret_sends_nothing() -> None:
     """Better no message than one that nobody can verify."""
     endpoint = replace(DELIVERY.endpoint, secret="hunter2")  # noqa: S106 -- the wrong one
     with pytest.raises(ConfigError):
-        WEBHOOK.request(replace(DELIVERY, endpoint=endpoint), now=NOW)
+        WEBHOOK.request([replace(DELIVERY, endpoint=endpoint)], now=NOW)
 
 
 @pytest.mark.parametrize(

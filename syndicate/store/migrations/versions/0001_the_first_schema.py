@@ -56,7 +56,24 @@ def upgrade() -> None:
         sa.Column("state", Text(), nullable=False),
         sa.Column("removed", sa.Boolean(), nullable=False),
         sa.Column("last_success", Moment(), nullable=True),
+        sa.Column("failing_since", Moment(), nullable=True),
+        sa.Column("topic", Text(), nullable=False),
+        sa.Column("filter", Text(), nullable=False),
+        sa.Column("pace", Text(), nullable=False),
+        sa.Column("gather_s", sa.Integer(), nullable=False),
+        sa.Column("at_most", sa.Integer(), nullable=False),
+        sa.Column("per_second", sa.Float(), nullable=False),
+        sa.Column("options", Text(), nullable=False),
+        sa.Column("lease_until", Moment(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_endpoint")),
+    )
+    op.create_index("ix_endpoint_topic_id", "endpoint", ["topic", "id"])
+    op.create_index(
+        "ix_endpoint_lease_until",
+        "endpoint",
+        ["lease_until"],
+        sqlite_where=sa.text("lease_until IS NOT NULL"),
+        postgresql_where=sa.text("lease_until IS NOT NULL"),
     )
     op.create_table(
         "entry",
@@ -100,6 +117,15 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index(op.f("ix_file_digest"), "file", ["digest"])
+    op.create_table(
+        "folder",
+        sa.Column("path", Text(), nullable=False),
+        sa.Column("mtime_ns", sa.BigInteger(), nullable=False),
+        sa.Column("ctime_ns", sa.BigInteger(), nullable=False),
+        sa.Column("inode", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("path", name=op.f("pk_folder")),
+        sqlite_with_rowid=False,
+    )
     op.create_table(
         "fragment",
         sa.Column("key", Text(), nullable=False),
@@ -235,8 +261,10 @@ def upgrade() -> None:
     op.create_table(
         "event",
         sa.Column("id", Text(), nullable=False),
-        sa.Column("seq", sa.BigInteger(), nullable=False),
+        sa.Column("seq", sa.BigInteger(), nullable=True),
         sa.Column("type", Text(), nullable=False),
+        sa.Column("topic", Text(), nullable=False),
+        sa.Column("media_type", Text(), nullable=False),
         sa.Column("created", Moment(), nullable=False),
         sa.Column("body_digest", Text(), nullable=False),
         sa.ForeignKeyConstraint(["body_digest"], ["body.digest"], name=op.f("fk_event_body_digest")),
@@ -245,6 +273,13 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_event_body_digest"), "event", ["body_digest"])
     op.create_index(op.f("ix_event_created"), "event", ["created"])
+    op.create_table(
+        "expansion",
+        sa.Column("event_id", Text(), nullable=False),
+        sa.Column("after", Text(), nullable=False),
+        sa.ForeignKeyConstraint(["event_id"], ["event.id"], name=op.f("fk_expansion_event_id")),
+        sa.PrimaryKeyConstraint("event_id", name=op.f("pk_expansion")),
+    )
     op.create_table(
         "delivery",
         sa.Column("id", SERIAL, nullable=False),
@@ -269,6 +304,13 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_delivery_claim_token"), "delivery", ["claim_token"])
     op.create_index("ix_delivery_endpoint_id_id", "delivery", ["endpoint_id", "id"])
+    op.create_index(
+        "ix_delivery_owed",
+        "delivery",
+        ["endpoint_id", "id"],
+        sqlite_where=sa.text("state IN ('ready', 'claimed')"),
+        postgresql_where=sa.text("state IN ('ready', 'claimed')"),
+    )
     op.create_index(
         "ix_delivery_host_wake",
         "delivery",
