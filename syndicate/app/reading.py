@@ -14,12 +14,15 @@ from syndicate.core.normalise import normalise
 from syndicate.core.text import excerpt
 from syndicate.errors import DocumentError, Reason
 from syndicate.formats.registry import choose
-from syndicate.model import Article, DateSource, Document, Media, Quarantined, Rules, SourceFile
+from syndicate.model import Article, DateSource, Document, Fingerprint, Media, Quarantined, Rules, SourceFile
 from syndicate.ports.reading import Sighting, Source
 
 _HEAD_BYTES = 4096
 _NANOSECONDS = 1_000_000_000
 _BATCH = 500
+
+FORGOTTEN = Fingerprint(-1, -1, -1)
+"""No file has it: one that is known by it is read at the next look, changed or not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +80,8 @@ def read_file(file: SourceFile, *, source: Source, rules: Rules, now: datetime) 
         digest = hashlib.sha256(data).hexdigest()
         parts = parts_of(data, file.path, source=source, rules=rules)
     except DocumentError as wrong:
+        is_unread = wrong.reason is Reason.INCOMPLETE and not digest
+        file = replace(file, fingerprint=FORGOTTEN) if is_unread else file
         return Read(file=file, digest=digest, refused=quarantined(wrong, now=now))
     several = len(parts) != 1 or parts[0].path != file.path
     for part in parts:

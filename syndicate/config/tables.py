@@ -68,6 +68,21 @@ class CorpusTable(Table):
     zone_names: dict[str, str] = Field(
         default_factory=dict, description="Abbreviations of zones, such as IST = 'Asia/Kolkata'."
     )
+    serial_dates: bool = Field(
+        False,
+        description="Read a number such as 44402 as a day of a spreadsheet, counted from 1899-12-30, "
+        "not as seconds.",
+    )
+    titles: Literal["text", "name"] = Field(
+        "text",
+        description="What an article without a title is called by: its first sentence, or its file's name.",
+    )
+    plain_text: Literal["plain", "markdown"] = Field(
+        "plain", description="How the body of a .txt file is written."
+    )
+    mend_encoding: bool = Field(
+        False, description="Repair text that was encoded twice, as in â€œ; else it is only a warning."
+    )
     max_bytes: int = Field(10_000_000, ge=1, description="A larger file is refused, in bytes.")
     workers: int = Field(
         0, ge=0, description="Processes that read when there is much to read; 0 means one a core, 1 none."

@@ -21,6 +21,11 @@ __all__ = ["DateProblem", "Leading", "from_path", "leading", "parse"]
 
 _MILLISECONDS_FROM = 10**11
 _LONGEST = 200
+_SERIAL_FROM = 10_000
+_SERIAL_TO = 2_958_465
+_SERIAL_EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - of whatever zone the publication has
+_SERIAL = re.compile(r"[0-9]{5,7}(?:\.[0-9]{1,15})?")
+_DAY_S = 86_400
 _NOON = 12
 _LEAP_SECOND = 60
 
@@ -64,9 +69,9 @@ class _Shape:
 def parse(value: object, *, rules: Rules) -> datetime:
     """Return the moment that ``value`` stands for, in aware UTC and whole seconds.
 
-    A date alone is midnight in the publication's zone; a local time that a change of the clock skipped counts
-    from before the change, and one that it repeated is the first. A number is seconds since 1970, or
-    milliseconds from 10^11 on.
+    A date alone is midnight in the publication's zone; a local time that a change of the clock skipped is the
+    moment of the change, and one that it repeated is the first. A number is seconds since 1970, or
+    milliseconds from 10^11 on; where the rules say so, one as small as a spreadsheet's is its day.
 
     :raises DateProblem: ``bad-date`` if there is no such day, ``ambiguous-date`` if it could be several
     """
@@ -112,18 +117,29 @@ def from_path(path: str, *, rules: Rules) -> datetime | None:
 
 def _moment(value: object, rules: Rules) -> datetime:
     if isinstance(value, datetime):
-        aware = value if value.utcoffset() is not None else value.replace(tzinfo=zones.zone("", rules=rules))
         day_of(value.year, value.month, value.day)
-        return aware.astimezone(UTC).replace(microsecond=0)
+        if value.utcoffset() is not None:
+            return value.astimezone(UTC).replace(microsecond=0)
+        return _utc(value.date(), value.time().replace(microsecond=0), zones.zone("", rules=rules))
     if isinstance(value, date):
         day = day_of(value.year, value.month, value.day)
         return _utc(day, time.min, zones.zone("", rules=rules))
     if isinstance(value, str):
-        return _written(value.strip(), rules)
+        text = value.strip()
+        is_serial = rules.serial_dates and _SERIAL.fullmatch(text)
+        return _moment(float(text), rules) if is_serial else _written(text, rules)
     if isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value):
+        if rules.serial_dates and _SERIAL_FROM <= value <= _SERIAL_TO:
+            return _serial(value, rules)
         seconds = value if abs(value) < _MILLISECONDS_FROM else value // 1000
         return _in_range(EPOCH + timedelta(seconds=math.floor(seconds)), value)
     raise DateProblem(Reason.BAD_DATE, f"{_shown(value)} is not a date")
+
+
+def _serial(days: float, rules: Rules) -> datetime:
+    """A spreadsheet's day and time of day, which are local and know nothing of zones."""
+    local = _SERIAL_EPOCH + timedelta(seconds=round(days * _DAY_S))
+    return _moment(local, rules)
 
 
 def _written(text: str, rules: Rules) -> datetime:
@@ -173,7 +189,7 @@ def _clock(match: re.Match[str] | None, text: str) -> time:
 
 
 def _utc(day: date, clock: time, zone: tzinfo) -> datetime:
-    return datetime.combine(day, clock, tzinfo=zone).astimezone(UTC)
+    return zones.instant(datetime.combine(day, clock, tzinfo=zone))
 
 
 def _in_range(moment: datetime, value: object) -> datetime:

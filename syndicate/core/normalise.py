@@ -6,22 +6,18 @@ Neither the clock nor the disk is consulted.
 """
 
 import re
-from collections.abc import Iterable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from html import unescape
 
-from syndicate.core import contents, dates, places, prose, titles
+from syndicate.core import contents, dating, places, prose, titles
 from syndicate.core.contents import Contents
-from syndicate.core.dated import SEEN_LINE
 from syndicate.core.fields import Declared, resolve
 from syndicate.core.language import by_script
 from syndicate.core.slugs import slugify
 from syndicate.core.text import clean, close_bidi, excerpt, one_line
-from syndicate.errors import DocumentError, Reason
-from syndicate.model import Article, DateSource, Document, Markup, Rules
+from syndicate.model import Article, Document, Markup, Rules
 
-_A_DAY = timedelta(days=1)
 _SLUG = re.compile(r"[A-Za-z0-9][A-Za-z0-9._~-]{0,199}")
 _TAG = re.compile(r"<[A-Za-z/][^<>]{0,200}>")
 _EMPHASIS = re.compile(
@@ -57,20 +53,22 @@ def normalise(document: Document, rules: Rules, *, mtime: datetime | None = None
     """
     declared = _tidy(resolve(document.fields), document.markup)
     warnings = [*document.warnings, *declared.warnings]
-    published = _published(document, declared, rules, mtime, warnings)
+    published = dating.published(document, declared, rules, mtime, warnings)
     held = contents.read(document, title=declared.title, instead=_instead(declared))
     warnings += held.warnings
     named = (
         titles.headline(next(iter(held.paragraphs()), "")) if _needs_text(document, declared, held) else None
     )
-    title = declared.title or held.title or _fit(named.text if named else "") or _stem(document.path)
+    by_name = _name_as_title(document.path) if rules.title_from_name else ""
+    found = by_name or _fit(named.text if named else "") or _stem(document.path)
+    title = declared.title or held.title or found
     return Article(
         path=document.path,
         title=title,
         title_derived=not (declared.title or held.title),
         published=published,
-        updated=_updated(declared, rules, published, warnings),
-        expires=_expires(document, declared, rules),
+        updated=dating.updated(declared, rules, published, warnings),
+        expires=dating.expires(document, declared, rules),
         draft=declared.draft or places.is_draft(document.path),
         order=declared.order,
         summary=_summary(declared, held, title),
@@ -148,6 +146,12 @@ def _stem(path: str) -> str:
     return _fit(words) or _fit(stem) or "Untitled"
 
 
+def _name_as_title(path: str) -> str:
+    """A file's name, where it is that of one article."""
+    own = places.own(path)
+    return _stem(own) if own else ""
+
+
 def _shown(name: str) -> str:
     """A file's name as text, bytes that are none replaced."""
     return (
@@ -200,92 +204,3 @@ def _permalink(declared: Declared, warnings: list[str]) -> str | None:
         warnings.append(f"{excerpt(written)!r} is no place for a page, and was left out")
         return None
     return path
-
-
-def _published(
-    document: Document, declared: Declared, rules: Rules, mtime: datetime | None, warnings: list[str]
-) -> datetime:
-    own = places.own(document.path) if _path_may_say(document, rules) else ""
-    by_path = dates.from_path(own, rules=rules)
-    if declared.published is None:
-        return _undeclared(document, declared, rules, by_path, mtime, warnings)
-    try:
-        moment = dates.parse(declared.published, rules=rules)
-    except dates.DateProblem as wrong:
-        if by_path is None:
-            raise _problem(document, declared.published_key, declared.published, wrong) from wrong
-        warnings.append(f"{wrong.detail}: dated by its path instead")
-        return by_path
-    if by_path and abs(by_path - moment) > _A_DAY:
-        warnings.append("its date is more than a day from the one in its path")
-    return moment
-
-
-def _undeclared(
-    document: Document,
-    declared: Declared,
-    rules: Rules,
-    by_path: datetime | None,
-    mtime: datetime | None,
-    warnings: list[str],
-) -> datetime:
-    by_address = dates.from_path(declared.permalink, rules=rules) if declared.permalink else None
-    found = by_path or by_address
-    if found:
-        return found
-    if rules.dates is DateSource.MTIME and mtime is not None:
-        warnings.append("dated by the time at which its file was written")
-        return mtime.astimezone(UTC).replace(microsecond=0)
-    seen = document.fields.get(SEEN_LINE)
-    looked = "header or path" if _path_may_say(document, rules) else "first line or header"
-    line = seen if isinstance(seen, int) else document.body_line
-    also = f"; the one on line {seen} comes after other text" if seen else ""
-    text = _line(document, line)
-    raise DocumentError(document.path, Reason.UNDATED, f"no date in its {looked}{also}", line, excerpt(text))
-
-
-def _line(document: Document, number: int) -> str:
-    """One line of the file, or the first of its body that says something."""
-    lines = document.body.split("\n", number - document.body_line + 1)[number - document.body_line :]
-    return next((line for line in lines if line.strip()), "")
-
-
-def _path_may_say(document: Document, rules: Rules) -> bool:
-    """Names of plain texts are often numbers that only look like a date."""
-    return document.markup is not Markup.PLAIN or rules.dates is not DateSource.DECLARED
-
-
-def _updated(declared: Declared, rules: Rules, published: datetime, warnings: list[str]) -> datetime | None:
-    if declared.updated is None:
-        return None
-    try:
-        moment = dates.parse(declared.updated, rules=rules)
-    except dates.DateProblem as wrong:
-        warnings.append(f"updated was left out: {wrong.detail}")
-        return None
-    if moment < published:
-        warnings.append("updated before it was published: raised to that moment")
-        return published
-    return moment
-
-
-def _expires(document: Document, declared: Declared, rules: Rules) -> datetime | None:
-    """An end that cannot be read is refused: the text might else stay where its author wants it gone."""
-    if declared.expires is None:
-        return None
-    try:
-        return dates.parse(declared.expires, rules=rules)
-    except dates.DateProblem as wrong:
-        raise _problem(
-            document, _key_of(document, ("expires", "expirydate", "unpublish")), declared.expires, wrong
-        ) from wrong
-
-
-def _key_of(document: Document, keys: Iterable[str]) -> str | None:
-    return next((key for key in keys if key in document.lines), None)
-
-
-def _problem(document: Document, key: str | None, value: object, wrong: dates.DateProblem) -> DocumentError:
-    line = document.lines.get(key) if key else None
-    shown = excerpt(value if isinstance(value, str) else str(type(value).__name__))
-    return DocumentError(document.path, wrong.reason, wrong.detail, line, shown)

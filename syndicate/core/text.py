@@ -36,6 +36,14 @@ _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]+")
 _SURROGATE_PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 _TWICE_ENCODED = re.compile("â€[œ\x9d™˜“”¢¦]|Ã[©¨¼¶¤±³¡­]|Â[\xa0«»°£]")
 
+_SINGLE_BYTES = {byte: chr(byte) for byte in range(0x80, 0x100)} | {
+    ord(shown): chr(byte)
+    for byte in range(0x80, 0x100)
+    if (shown := bytes([byte]).decode("cp1252", "ignore"))
+}
+"""What Windows-1252 or Latin-1 shows of a byte, and the byte."""
+_SUSPECT = re.compile(f"[{re.escape(''.join(map(chr, _SINGLE_BYTES)))}]{{2,}}")
+
 _EMBEDDINGS = "\u202a\u202b\u202d\u202e"
 _ISOLATES = "\u2066\u2067\u2068"
 _POP_EMBEDDING = "\u202c"
@@ -77,6 +85,19 @@ def decode(data: bytes, path: str, *, charset: str | None = None) -> Decoded:
     if is_blank(text):
         raise DocumentError(path, Reason.EMPTY, "the file holds no text")
     return Decoded(text=text, warnings=warnings)
+
+
+def mended(data: bytes) -> bytes:
+    """Return UTF-8 in which what was encoded twice, by way of Windows-1252, is undone.
+
+    A run of characters is touched only if all of it is such a fault, and a file only if it is UTF-8 and shows
+    one of the usual ones.
+    """
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        return data
+    return _SUSPECT.sub(_undone, text).encode() if _TWICE_ENCODED.search(text) else data
 
 
 def clean(text: str) -> str:
@@ -175,6 +196,13 @@ def _try(data: bytes, encoding: str) -> str | None:
     except (UnicodeError, LookupError, ValueError):
         return None
     return _SURROGATE_PAIR.sub(_joined, text)
+
+
+def _undone(run: re.Match[str]) -> str:
+    try:
+        return run[0].translate(_SINGLE_BYTES).encode("latin-1").decode("utf-8")
+    except UnicodeDecodeError:
+        return run[0]
 
 
 def _joined(pair: re.Match[str]) -> str:

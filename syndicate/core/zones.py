@@ -1,11 +1,12 @@
 """What follows a time to say where it was: offsets, ``UTC``, configured abbreviations, IANA names.
 
-An abbreviation that nobody configured is never guessed: ``IST`` is three zones.
+Also what a zone makes of a local time that its clocks skip or repeat. An abbreviation that nobody configured
+is never guessed: ``IST`` is three zones.
 """
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, timedelta, timezone, tzinfo
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -26,6 +27,9 @@ ACDT ACST AEDT AEST AKDT AKST AWST BST CDT CEST CET CST EDT EEST EET EST HKT HST
 MST NPT NST NZDT NZST PDT PKT PST SAST SGT WEST WET WIB WITA
 """
 _USUAL = frozenset(_USUAL_WORDS.split())
+
+
+_SECOND = timedelta(seconds=1)
 
 
 class UnknownZone(ValueError):
@@ -80,6 +84,29 @@ def zone(text: str, *, rules: Rules) -> tzinfo:
     if named is None:
         raise UnknownZone(f"nothing says which zone {text} is")
     return named
+
+
+def instant(local: datetime) -> datetime:
+    """Return the UTC moment of a local time: the first of two; of one that was skipped, the next there is.
+
+    The library goes on counting from before the change instead, up to as long after it as was skipped.
+
+    :param local: with the zone that it is in, whole seconds
+    :raises OverflowError: when it falls out of the years that there are
+    """
+    moment = local.astimezone(UTC)
+    zone = local.tzinfo
+    if moment.astimezone(zone).replace(tzinfo=None) == local.replace(tzinfo=None):
+        return moment
+    before = local.replace(fold=1).astimezone(UTC)
+    old = before.astimezone(zone).utcoffset()
+    while moment - before > _SECOND:
+        middle = before + (moment - before) // _SECOND // 2 * _SECOND
+        if middle.astimezone(zone).utcoffset() == old:
+            before = middle
+        else:
+            moment = middle
+    return moment
 
 
 def _offset(sign: str, hours: int, minutes: int) -> tzinfo:

@@ -17,7 +17,7 @@ from syndicate.core.plain import joined
 from syndicate.core.text import decode, is_blank, one_line
 from syndicate.errors import DocumentError, Reason
 from syndicate.formats import frontmatter
-from syndicate.model import Document, Markup, Rules
+from syndicate.model import Document, Rules
 
 _LONGEST_TITLE = 120
 _NO_TITLE_ENDS = (".", ",", ";", ":")
@@ -75,7 +75,7 @@ class _Rest:
 class PlainText:
     """Reads ``.txt`` and ``.text``.
 
-    :param rules: what the names of months and zones in a date line mean
+    :param rules: what the names of months and zones in a date line mean, and how a body is written
     """
 
     def __init__(self, rules: Rules | None = None) -> None:
@@ -110,7 +110,7 @@ class PlainText:
             return None
         return Document(
             path=path,
-            markup=Markup.PLAIN,
+            markup=self._rules.text_markup,
             fields=header.fields,
             body=header.body,
             body_line=header.body_line,
@@ -127,7 +127,7 @@ class PlainText:
                 declared.fields[SEEN_LINE] = seen
         return Document(
             path=path,
-            markup=Markup.PLAIN,
+            markup=self._rules.text_markup,
             fields=declared.fields,
             body="\n".join(rest.lines).rstrip(),
             body_line=rest.number,

@@ -10,6 +10,7 @@ from syndicate.formats.html import Html
 from syndicate.formats.json_articles import JsonArticles
 from syndicate.formats.mail import Mail
 from syndicate.formats.markdown import Markdown
+from syndicate.formats.mending import Mending
 from syndicate.formats.newsml import NewsMl
 from syndicate.formats.nitf import Nitf
 from syndicate.formats.plain import PlainText
@@ -43,7 +44,7 @@ def choose(path: str, head: bytes, *, rules: Rules) -> Format | None:
 
 def _of_articles(rules: Rules) -> tuple[Format, ...]:
     """The formats that may also stand in a container."""
-    return (
+    known: tuple[Format, ...] = (
         Wxr(),
         NewsMl(),
         Nitf(),
@@ -58,6 +59,7 @@ def _of_articles(rules: Rules) -> tuple[Format, ...]:
         Markdown(),
         PlainText(rules),
     )
+    return tuple(map(Mending, known)) if rules.mend_encoding else known
 
 
 def _choose(known: tuple[Format, ...], path: str, head: bytes) -> Format | None:

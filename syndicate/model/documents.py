@@ -191,6 +191,10 @@ class Rules:
     :ivar max_bytes: a larger file is refused unread
     :ivar commits: whether an article that declares no ``updated`` has the moment of its last commit
     :ivar tag_names: what a tag is called instead
+    :ivar title_from_name: whether a text without a title is called by its file's name
+    :ivar text_markup: how the body of a plain text file is written
+    :ivar mend_encoding: whether text that was encoded twice is repaired
+    :ivar serial_dates: whether a number from 10,000 on, as large as a day can be, is a spreadsheet's day
     """
 
     zone: str = "UTC"
@@ -201,6 +205,10 @@ class Rules:
     max_bytes: int = 10_000_000
     commits: bool = False
     tag_names: Mapping[str, str] = field(default_factory=dict)
+    title_from_name: bool = False
+    text_markup: Markup = Markup.PLAIN
+    mend_encoding: bool = False
+    serial_dates: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

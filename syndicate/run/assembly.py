@@ -16,6 +16,7 @@ from syndicate.core.slugs import slugify
 from syndicate.model import (
     DateSource,
     EndpointKind,
+    Markup,
     Masthead,
     Person,
     RetryPolicy,
@@ -77,6 +78,10 @@ def plan(configuration: Configuration, remembered: Remembered) -> Plan:
         zone_names=settings.corpus.zone_names,
         max_bytes=settings.corpus.max_bytes,
         tag_names=settings.tags.rename,
+        title_from_name=settings.corpus.titles == "name",
+        text_markup=Markup(settings.corpus.plain_text),
+        mend_encoding=settings.corpus.mend_encoding,
+        serial_dates=settings.corpus.serial_dates,
     )
     return Plan(
         masthead=masthead,

@@ -1,5 +1,6 @@
 """The folder of articles, without what the publication itself writes into it."""
 
+import time
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -45,6 +46,7 @@ def source(
         max_bytes=max_bytes,
         wanted=_is_text,
         history=history,
+        clock=time.time,
     )
 
 

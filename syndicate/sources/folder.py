@@ -34,6 +34,7 @@ class FolderSource:
         max_bytes: int,
         wanted: Callable[[str], bool],
         history: GitHistory | None = None,
+        clock: Callable[[], float] | None = None,
     ) -> None:
         """Name a folder; nothing is read yet.
 
@@ -42,12 +43,14 @@ class FolderSource:
         :param max_bytes: a larger file is refused unread
         :param wanted: tells by its path whether a file could be an article
         :param history: what knows when each file was committed, if that is asked for
+        :param clock: seconds since 1970, by which a file that may still be written is known
         """
         self._root = os.path.realpath(root)
         self._skip = frozenset(os.path.realpath(path) for path in skip)
         self._max_bytes = max_bytes
         self._wanted = wanted
         self._history = history
+        self._clock = clock
         self._excluded = excluding(exclude)
 
     def scan(self, known: Mapping[str, Fingerprint]) -> Iterator[Sighting]:
@@ -70,7 +73,7 @@ class FolderSource:
         link = resolve(full, self._root, self._skip)
         if isinstance(link, Reason) and link is not Reason.MISSING:
             raise DocumentError(file.path, link, _SAID[link])
-        return read_file(full, file, max_bytes=max_bytes or self._max_bytes)
+        return read_file(full, file, max_bytes=max_bytes or self._max_bytes, clock=self._clock)
 
     def find(self, path: str) -> SourceFile | None:
         """The file at ``path`` now, whether it could be an article or stands beside one."""

@@ -1,5 +1,6 @@
 """Which moment a written date is, and which texts are none."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
@@ -34,6 +35,7 @@ def utc(*parts: int) -> datetime:
         "July 25, 2021",
         "July 25th 2021",
         "25 Jul. 2021",
+        "JULY 25, 2021",
         "25-Jul-2021",
         "Sunday, 25 July 2021",
         "Sun, 25 Jul 2021",
@@ -96,15 +98,31 @@ def test_a_time_is_in_its_zone_or_the_publication_s(text: str, moment: datetime)
 
 
 @pytest.mark.parametrize(
-    ("text", "moment"),
+    ("zone", "text", "moment"),
     [
-        ("2021-03-28 02:30", utc(2021, 3, 28, 1, 30)),
-        ("2021-10-31 02:30", utc(2021, 10, 31, 0, 30)),
+        ("Europe/Berlin", "2021-03-28 01:59:59", utc(2021, 3, 28, 0, 59, 59)),
+        ("Europe/Berlin", "2021-03-28 02:00", utc(2021, 3, 28, 1)),
+        ("Europe/Berlin", "2021-03-28 02:30", utc(2021, 3, 28, 1)),
+        ("Europe/Berlin", "2021-03-28 02:59:59", utc(2021, 3, 28, 1)),
+        ("Europe/Berlin", "2021-03-28 03:00", utc(2021, 3, 28, 1)),
+        ("Europe/Berlin", "2021-10-31 02:30", utc(2021, 10, 31, 0, 30)),
+        ("Australia/Lord_Howe", "2021-10-03 02:20", utc(2021, 10, 2, 15, 30)),
+        ("America/Sao_Paulo", "2018-11-04", utc(2018, 11, 4, 3)),
+        ("Pacific/Apia", "2011-12-30 12:00", utc(2011, 12, 30, 10)),
+        ("UTC", "2021-03-28 02:30 Europe/Berlin", utc(2021, 3, 28, 1)),
     ],
 )
-def test_a_local_time_that_is_missing_or_doubled_is_one_moment(text: str, moment: datetime) -> None:
-    """What the clock skipped in spring comes after the gap; what it repeats in autumn is the first."""
-    assert parse(text, rules=BERLIN) == moment
+def test_a_local_time_that_is_missing_or_doubled_is_one_moment(
+    zone: str, text: str, moment: datetime
+) -> None:
+    """What was skipped in spring is the moment after the gap; what is repeated in autumn is the first."""
+    assert parse(text, rules=Rules(zone=zone)) == moment
+
+
+def test_a_skipped_time_of_a_header_is_the_moment_after_the_gap() -> None:
+    """A header's own type of date has no zone either, and is read alike."""
+    skipped = datetime(2021, 3, 28, 2, 30, 0, 5)  # noqa: DTZ001 - a header may hold one
+    assert parse(skipped, rules=BERLIN) == utc(2021, 3, 28, 1)
 
 
 @pytest.mark.parametrize(
@@ -192,6 +210,33 @@ def test_the_publication_may_say_what_comes_first(text: str, order: str | None, 
 def test_values_that_are_no_text_are_dates_too(value: object, moment: datetime) -> None:
     """Numbers are seconds or milliseconds, zero included; dates of TOML and YAML keep their zone."""
     assert parse(value, rules=KOLKATA) == moment
+
+
+@pytest.mark.parametrize(
+    ("value", "moment"),
+    [
+        (44402, utc(2021, 7, 24, 18, 30)),
+        ("44402", utc(2021, 7, 24, 18, 30)),
+        (44402.604166666664, utc(2021, 7, 25, 9)),
+        ("44402.604166666664", utc(2021, 7, 25, 9)),
+        (9999, utc(1970, 1, 1, 2, 46, 39)),
+        (1627171200, utc(2021, 7, 25)),
+        ("2021-07-25", utc(2021, 7, 24, 18, 30)),
+        ("20210725", utc(2021, 7, 24, 18, 30)),
+    ],
+)
+def test_a_spreadsheet_s_days_are_days_only_where_the_publication_says_so(
+    value: object, moment: datetime
+) -> None:
+    """Local days since the end of 1899, time of day included; seconds and written dates are what they were."""
+    assert parse(value, rules=replace(KOLKATA, serial_dates=True)) == moment
+
+
+def test_a_spreadsheet_s_day_is_else_what_any_number_is() -> None:
+    """A number of seconds, and no date at all where it is text."""
+    assert parse(44402, rules=PLAIN) == utc(1970, 1, 1, 12, 20, 2)
+    with pytest.raises(DateProblem):
+        parse("44402", rules=PLAIN)
 
 
 @pytest.mark.parametrize("value", [True, None, [], float("nan"), float("inf"), 10**400, date(9999, 1, 1)])

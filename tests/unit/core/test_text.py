@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from syndicate.core.text import clean, close_bidi, decode, excerpt, is_blank, one_line
+from syndicate.core.text import clean, close_bidi, decode, excerpt, is_blank, mended, one_line
 from syndicate.errors import DocumentError, Reason
 
 
@@ -90,6 +90,26 @@ def test_lone_surrogates_are_removed_and_pairs_are_joined() -> None:
 def test_text_that_was_encoded_twice_is_kept_and_pointed_out() -> None:
     """Repairing it would be a guess; saying so is not."""
     assert "twice" in decode("He said â€œno".encode(), "a.txt").warnings[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "repaired"),
+    [
+        ("He said â€œnoâ€\x9d, itâ€™s lateâ€¦", "He said “no”, it’s late…"),
+        ("CafÃ© und KÃ¤se", "Café und Käse"),
+        ("â€œÐ\x94Ð¾Ð¶Ð´ÑŒâ€\x9d", "“Дождь”"),
+        ("«É» and CafÃ©", "«É» and Café"),
+        ("Café, “no”", "Café, “no”"),
+    ],
+)
+def test_text_that_was_encoded_twice_is_repaired_where_that_is_asked_for(text: str, repaired: str) -> None:
+    """Characters that were right stay as they are."""
+    assert mended(text.encode()).decode() == repaired
+
+
+def test_what_is_no_text_is_not_repaired() -> None:
+    """Bytes that are not UTF-8 are somebody else's business."""
+    assert mended(b"\x1f\x8b\xff") == b"\x1f\x8b\xff"
 
 
 def test_old_separators_part_words_and_never_join_them() -> None:

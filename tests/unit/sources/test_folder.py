@@ -1,7 +1,11 @@
 """What a corpus in a folder promises to those who read it."""
 
+import contextlib
+import fcntl
 import os
+import socket
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Self
@@ -13,6 +17,7 @@ from hypothesis import strategies as st
 from syndicate.errors import CorpusError, DocumentError, Reason
 from syndicate.model import Fingerprint, Gone, Quarantined, SourceFile
 from syndicate.ports.reading import Sighting, Source
+from syndicate.sources import stillness
 from syndicate.sources.folder import FolderSource
 
 NOTHING: dict[str, Fingerprint] = {}
@@ -23,7 +28,12 @@ def corpus(
 ) -> FolderSource:
     """A source in which pictures are no articles."""
     return FolderSource(
-        root, exclude=exclude, skip=skip, max_bytes=limit, wanted=lambda path: not path.endswith(".png")
+        root,
+        exclude=exclude,
+        skip=skip,
+        max_bytes=limit,
+        wanted=lambda path: not path.endswith(".png"),
+        clock=time.time,
     )
 
 
@@ -134,12 +144,15 @@ def test_what_editors_and_systems_leave_is_ignored(tmp_path: Path, name: str) ->
         ("drafts/", ["a.txt"]),
         ("*.txt", []),
         ("x/*/c.txt", ["a.txt", "drafts/b.txt"]),
+        ("README*", ["a.txt", "drafts/b.txt", "x/drafts/c.txt"]),
     ],
 )
 def test_patterns_say_what_is_no_article(tmp_path: Path, pattern: str, left: list[str]) -> None:
     """What is excluded is never shown, and gone if it was known before."""
-    write(tmp_path, "a.txt", "drafts/b.txt", "x/drafts/c.txt")
+    write(tmp_path, "a.txt", "drafts/b.txt", "x/drafts/c.txt", "README.txt", "x/README.txt")
     before = known(corpus(tmp_path))
+    left = [*left, *(() if "README" in pattern or pattern == "*.txt" else ("README.txt", "x/README.txt"))]
+    left.sort()
     source = corpus(tmp_path, exclude=(pattern,))
     assert paths(source.scan(NOTHING)) == left
     gone = [seen.path for seen in source.scan(before) if isinstance(seen, Gone)]
@@ -191,14 +204,25 @@ def test_a_link_that_is_turned_outside_before_it_is_read_gives_nothing(tmp_path:
     assert reason_of(lambda: source.read(file)) is Reason.OUTSIDE
 
 
+REFUSED_UNOPENED = {
+    "pipe.txt": Reason.UNREADABLE,
+    "socket.txt": Reason.UNREADABLE,
+    "device.txt": Reason.OUTSIDE,
+}
+
+
 def test_pipes_are_never_opened_and_folders_are_walked_whatever_their_name(tmp_path: Path) -> None:
     """A pass never hangs on something that only looks like a file."""
     os.mkfifo(tmp_path / "pipe.txt")
     write(tmp_path, "folder.txt/a.txt")
     source = corpus(tmp_path)
-    assert paths(source.scan(NOTHING)) == ["folder.txt/a.txt"]
-    pipe = SourceFile(path="pipe.txt", fingerprint=Fingerprint(0, 0, 0))
-    assert reason_of(lambda: source.read(pipe)) is Reason.UNREADABLE
+    with socket.socket(socket.AF_UNIX) as listener, contextlib.chdir(tmp_path):
+        listener.bind("socket.txt")
+        Path("device.txt").symlink_to("/dev/zero")
+        assert paths(source.scan(NOTHING)) == ["folder.txt/a.txt"]
+        for path, reason in REFUSED_UNOPENED.items():
+            file = SourceFile(path=path, fingerprint=Fingerprint(0, 0, 0))
+            assert reason_of(lambda file=file: source.read(file)) is reason  # type: ignore[misc]  # bound
 
 
 def test_names_that_are_no_text_are_files_all_the_same(tmp_path: Path) -> None:
@@ -304,6 +328,50 @@ def test_a_file_is_refused_when_it_is_too_large_gone_or_another_by_now(tmp_path:
     assert reason_of(lambda: source.read(files["a.txt"])) is Reason.MISSING
     assert reason_of(lambda: source.read(files["b.txt"])) is Reason.INCOMPLETE
     assert source.find("a.txt") is None
+
+
+def test_a_file_that_is_being_written_is_left(tmp_path: Path) -> None:
+    """Half an article is never taken for the whole; once its writer is done, it is read."""
+    source = corpus(tmp_path, limit=1_000_000)
+    is_read = threading.Event()
+    with (tmp_path / "a.txt").open("w") as file:
+
+        def write_on() -> None:
+            while not is_read.wait(0.005):
+                file.write("One more line.\n")
+                file.flush()
+
+        writer = threading.Thread(target=write_on)
+        writer.start()
+        try:
+            assert reason_of(lambda: source.read(found(source, "a.txt"))) is Reason.INCOMPLETE
+        finally:
+            is_read.set()
+            writer.join()
+    assert source.read(found(source, "a.txt")) == (tmp_path / "a.txt").read_bytes()
+
+
+@pytest.mark.parametrize("leases", [True, False])
+def test_a_file_that_is_held_open_and_not_written_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, leases: bool
+) -> None:
+    """After it has been still for a while; so is any file where the system does not tell who writes."""
+    monkeypatch.setattr(stillness, "_STILL_S", 0.1)
+    if not leases:
+        monkeypatch.delattr(fcntl, "F_SETLEASE")
+    source = corpus(tmp_path)
+    with (tmp_path / "a.txt").open("w") as file:
+        file.write("Whole.")
+        file.flush()
+        assert source.read(found(source, "a.txt")) == b"Whole."
+        assert stillness.is_settled((tmp_path / "a.txt").stat(), time.time())
+
+
+def found(source: FolderSource, path: str) -> SourceFile:
+    """A file as it is now."""
+    file = source.find(path)
+    assert file is not None
+    return file
 
 
 @settings(max_examples=30, deadline=None)
