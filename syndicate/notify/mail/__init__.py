@@ -1,0 +1,1 @@
+"""Mail: digests of what is new, and the way they leave."""
