@@ -73,12 +73,14 @@ class Request:
     """A request that has not been made.
 
     :ivar longest_answer: bytes of the answer's body that matter; None for as many as are read of any
+    :ivar certificate: path of a PEM file with the certificate and key to show to the other side, or empty
     """
 
     method: str
     url: str
     headers: dict[str, str] = field(repr=False)
     body: bytes = field(repr=False)
+    certificate: str = ""
     longest_answer: int | None = None
 
 

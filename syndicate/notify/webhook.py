@@ -1,75 +1,70 @@
 """Signed webhooks (Standard Webhooks): what is sent to an endpoint, and what its answer means.
 
 Nothing is sent from here. Each try is signed anew, because receivers refuse a timestamp that is minutes old.
+What an endpoint's options name and may not hold, such as a token, is looked up for each request.
 """
 
-from collections.abc import Sequence
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
-from http import HTTPStatus
+import base64
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 
-from syndicate.core.retry import is_refusal
+from syndicate.core.payloads import message
 from syndicate.core.signing import sign
-from syndicate.model import Delivery, Endpoint, Outcome, Request, Response, Verdict
+from syndicate.errors import ConfigError
+from syndicate.model import Delivery, Endpoint, Outcome, Pace, Request, Response
+from syndicate.notify.judging import judged
 
-_SLOW_DOWN = frozenset(
-    {
-        HTTPStatus.TOO_MANY_REQUESTS,
-        HTTPStatus.BAD_GATEWAY,
-        HTTPStatus.SERVICE_UNAVAILABLE,
-        HTTPStatus.GATEWAY_TIMEOUT,
-    }
-)
+Lookup = Callable[[str], str]
+"""Gives the secret that is kept at ``env:NAME`` or ``file:PATH``; raises ConfigError when it is not there."""
+
+
+def _nowhere(place: str) -> str:
+    raise ConfigError(f"nothing is kept at {place}", remedy="Name a place that secrets are read from.")
 
 
 class Webhook:
-    """Makes and judges the requests that tell an endpoint of kind ``webhook``."""
+    """Makes and judges the requests that tell an endpoint of kind ``webhook``.
 
-    def __init__(self, user_agent: str) -> None:
+    Its options may say ``payload = "thin"``, ``headers``, and where ``bearer`` or ``basic`` is kept.
+    """
+
+    def __init__(self, user_agent: str, lookup: Lookup = _nowhere) -> None:
         self._user_agent = user_agent
+        self._lookup = lookup
 
     def request(self, deliveries: Sequence[Delivery], *, now: datetime) -> Request:
-        """The request that tells the endpoint; signed for ``now``.
+        """The request that tells the endpoint; signed for ``now`` by each secret that is valid then.
 
-        :raises ConfigError: when the endpoint's secret is malformed
+        :raises ConfigError: when a secret is malformed or missing
         """
-        delivery = deliveries[0]
-        timestamp = int(now.timestamp())
-        signature = sign(
-            delivery.endpoint.secret,
-            message_id=delivery.message_id,
-            timestamp=timestamp,
-            body=delivery.body,
+        endpoint, timestamp = deliveries[0].endpoint, int(now.timestamp())
+        made = message(
+            deliveries,
+            is_thin=endpoint.options.get("payload") == "thin",
+            is_batch=endpoint.pace is Pace.GATHERED,
         )
+        signatures = [
+            sign(secret, message_id=made.id, timestamp=timestamp, body=made.body)
+            for secret in endpoint.signers(now)
+        ]
         return Request(
             method="POST",
-            url=delivery.endpoint.url,
+            url=endpoint.url,
             headers={
+                **self._asked_for(endpoint),
                 "content-type": "application/json",
                 "user-agent": self._user_agent,
-                "webhook-id": delivery.message_id,
+                "webhook-id": made.id,
                 "webhook-timestamp": str(timestamp),
-                "webhook-signature": signature,
+                "webhook-signature": " ".join(signatures),
             },
-            body=delivery.body,
+            body=made.body,
+            certificate=str(endpoint.options.get("certificate", "")),
         )
 
     def judge(self, response: Response, *, now: datetime) -> Outcome:
         """What the response means: any 2xx is success, 410 the end of the endpoint, a redirect a failure."""
-        status = response.status
-        if response.error is not None or status is None:
-            return Outcome(verdict=Verdict.RETRY, detail=response.error or "no answer")
-        if 200 <= status < 300:  # noqa: PLR2004 -- the class of successes, RFC 9110 section 15.3
-            return Outcome(verdict=Verdict.DONE)
-        detail = _named(status)
-        if status == HTTPStatus.GONE:
-            return Outcome(verdict=Verdict.GONE, detail=detail)
-        if status in _SLOW_DOWN:
-            hold = _retry_after_s(response.headers.get("retry-after", ""), now=now)
-            return Outcome(verdict=Verdict.RETRY, detail=detail, hold_host_s=hold)
-        if is_refusal(status):
-            return Outcome(verdict=Verdict.REFUSED, detail=detail)
-        return Outcome(verdict=Verdict.RETRY, detail=detail)
+        return judged(response, now=now)
 
     def concluded(
         self, deliveries: Sequence[Delivery], outcome: Outcome, *, now: datetime
@@ -77,22 +72,14 @@ class Webhook:
         """Nothing: webhooks come and go by the settings and by commands."""
         return ()
 
-
-def _named(status: int) -> str:
-    try:
-        return f"answered {status} {HTTPStatus(status).phrase}"
-    except ValueError:
-        return f"answered {status}"
-
-
-def _retry_after_s(value: str, *, now: datetime) -> int | None:
-    """Seconds asked for, in either form (RFC 9110 section 10.2.3); None when it cannot be read."""
-    text = value.strip()
-    if text.isascii() and text.isdigit():
-        return int(text[:9])
-    try:
-        moment = parsedate_to_datetime(text)
-    except (TypeError, ValueError, OverflowError):
-        return None
-    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return max(0, int((aware - now).total_seconds()))
+    def _asked_for(self, endpoint: Endpoint) -> dict[str, str]:
+        given = endpoint.options.get("headers")
+        headers = (
+            {str(name): str(value) for name, value in given.items()} if isinstance(given, Mapping) else {}
+        )
+        if bearer := endpoint.options.get("bearer"):
+            headers["authorization"] = f"Bearer {self._lookup(str(bearer))}"
+        elif basic := endpoint.options.get("basic"):
+            pair = base64.b64encode(self._lookup(str(basic)).encode()).decode("ascii")
+            headers["authorization"] = f"Basic {pair}"
+        return headers

@@ -1,11 +1,13 @@
 """What a webhook says, and what its answer is taken for."""
 
+import json
+from base64 import b64encode
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from syndicate.core.signing import verify
+from syndicate.core.signing import new_secret, verify
 from syndicate.errors import ConfigError
 from syndicate.model import (
     Delivery,
@@ -13,6 +15,8 @@ from syndicate.model import (
     Endpoint,
     EndpointKind,
     EventType,
+    Pace,
+    Request,
     Response,
     Verdict,
 )
@@ -33,6 +37,14 @@ DELIVERY = Delivery(
     due=NOW,
 )
 WEBHOOK = Webhook("syndicate/1.0")
+LOOKING_UP = Webhook("syndicate/1.0", lambda place: f"kept at {place}")
+BODY = json.dumps(
+    {
+        "type": "article.published",
+        "timestamp": "2026-03-01T12:00:00Z",
+        "data": {"sequence": 4, "id": "tag:1", "summary": "S"},
+    }
+).encode()
 
 
 def test_each_try_is_signed_anew_under_the_same_id() -> None:
@@ -106,3 +118,69 @@ def test_retry_after_is_read_in_both_forms(status: int, value: str, hold: int | 
     """Seconds or a date, where the status says to slow down; nonsense is as good as nothing."""
     outcome = WEBHOOK.judge(Response(status=status, headers={"retry-after": value}), now=NOW)
     assert outcome.hold_host_s == hold
+
+
+def told(endpoint: Endpoint, *, now: datetime = NOW, body: bytes = BODY) -> Request:
+    """The request that tells an endpoint of one article."""
+    return LOOKING_UP.request([replace(DELIVERY, endpoint=endpoint, body=body)], now=now)
+
+
+def test_both_secrets_sign_while_one_takes_over_from_the_other() -> None:
+    """A receiver that knows the old one or the new one loses nothing; after that the new one signs alone."""
+    old, new = new_secret(bytes(range(32))), new_secret(bytes(range(1, 33)))
+    endpoint = replace(
+        DELIVERY.endpoint, secret=new, former_secret=old, former_until=NOW + timedelta(hours=24)
+    )
+    request = told(endpoint)
+    assert len(request.headers["webhook-signature"].split()) == 2
+    for secret in (old, new):
+        assert verify(secret, request.headers, request.body, now=int(NOW.timestamp())) is None
+    later = NOW + timedelta(hours=24)
+    request = told(endpoint, now=later)
+    assert verify(new, request.headers, request.body, now=int(later.timestamp())) is None
+    assert verify(old, request.headers, request.body, now=int(later.timestamp())) is not None
+
+
+def test_header_fields_and_a_token_go_along() -> None:
+    """Those of the settings beside ours; the token comes from where it is kept, anew for each request."""
+    options = {"headers": {"X-Team": "news"}, "bearer": "env:TOKEN"}
+    request = told(replace(DELIVERY.endpoint, options=options))
+    assert request.headers["X-Team"] == "news"
+    assert request.headers["authorization"] == "Bearer kept at env:TOKEN"
+    assert "kept at" not in repr(request)
+    request = told(replace(DELIVERY.endpoint, options={"basic": "file:pair"}))
+    assert request.headers["authorization"] == f"Basic {b64encode(b'kept at file:pair').decode()}"
+
+
+def test_no_option_takes_the_place_of_what_proves_a_message() -> None:
+    """Whatever stands in the options, id, time and signature are ours."""
+    options = {"headers": {"webhook-id": "mine", "content-type": "text/plain"}}
+    request = told(replace(DELIVERY.endpoint, options=options))
+    assert (request.headers["webhook-id"], request.headers["content-type"]) == ("msg_1", "application/json")
+
+
+def test_a_token_that_is_not_there_sends_nothing() -> None:
+    """The error says where it was looked for."""
+    endpoint = replace(DELIVERY.endpoint, options={"bearer": "env:TOKEN"})
+    with pytest.raises(ConfigError, match="env:TOKEN"):
+        WEBHOOK.request([replace(DELIVERY, endpoint=endpoint)], now=NOW)
+
+
+def test_a_thin_endpoint_gets_a_thin_body_that_is_signed_as_it_is_sent() -> None:
+    """What is verified is what was received."""
+    request = told(replace(DELIVERY.endpoint, options={"payload": "thin"}))
+    assert json.loads(request.body)["data"] == {"sequence": 4, "id": "tag:1"}
+    assert verify(SECRET, request.headers, request.body, now=int(NOW.timestamp())) is None
+
+
+def test_an_endpoint_that_gathers_gets_lists() -> None:
+    """Several events under one id and one signature."""
+    endpoint = replace(DELIVERY.endpoint, pace=Pace.GATHERED)
+    both = [
+        replace(DELIVERY, id=number, message_id=f"msg_{number}", endpoint=endpoint, body=BODY)
+        for number in (1, 2)
+    ]
+    request = WEBHOOK.request(both, now=NOW)
+    assert json.loads(request.body)["type"] == "batch"
+    assert request.headers["webhook-id"] not in {"msg_1", "msg_2"}
+    assert verify(SECRET, request.headers, request.body, now=int(NOW.timestamp())) is None
