@@ -65,14 +65,14 @@ class Editions:
             if (output := self._document(renderer, channel, refs, pieces[renderer.form], printed))
         ]
         known = unit.published.digests(output.path for output in outputs)
-        changed = any(known.get(output.path) != output.digest for output in outputs)
+        fresh = tuple(output for output in outputs if known.get(output.path) != output.digest)
         printed.editions.append(
             FeedEdition(
                 feed=feed,
                 outputs=tuple(outputs),
                 count=len(refs),
                 updated=channel.updated,
-                changed=changed,
+                fresh=fresh,
             )
         )
         if not self._means.plan.pages:

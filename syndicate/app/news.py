@@ -7,7 +7,8 @@ from syndicate.app.printed import Printed
 from syndicate.app.tally import Tally
 from syndicate.core.body import body_html
 from syndicate.core.events import article_event, feed_event
-from syndicate.core.urls import media_map, permalink, picture_sizes
+from syndicate.core.subscribing import topic_event
+from syndicate.core.urls import absolute, media_map, permalink, picture_sizes
 from syndicate.model import (
     Change,
     Entry,
@@ -66,4 +67,18 @@ class News:
             )
             for edition in printed.editions
             if edition.changed
+        ]
+
+    def of_topics(self, printed: Printed, tally: Tally, unit: Unit, salt: str) -> list[Event]:
+        """An event with the bytes of each document that changed and that somebody follows."""
+        now, masthead = self._means.clock.now(), self._means.plan.masthead
+        fresh = {
+            absolute(output.path, masthead): output
+            for edition in printed.editions
+            for output in edition.fresh
+        }
+        followed = unit.outbox.followed(fresh)
+        return [
+            topic_event(topic, fresh[topic], sequence=tally.sequence, created=now, salt=salt)
+            for topic in sorted(followed)
         ]

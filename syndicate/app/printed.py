@@ -25,14 +25,19 @@ class FeedEdition:
     """A feed as it was just rendered.
 
     :ivar updated: newest change of an entry; the epoch when it holds none
-    :ivar changed: whether its bytes differ from what was published before
+    :ivar fresh: outputs whose bytes differ from what was published before
     """
 
     feed: Feed
     outputs: tuple[Output, ...]
     count: int
     updated: datetime
-    changed: bool
+    fresh: tuple[Output, ...]
+
+    @property
+    def changed(self) -> bool:
+        """Whether any of its bytes differ from what was published before."""
+        return bool(self.fresh)
 
 
 _NAMED = 10_000

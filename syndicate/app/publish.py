@@ -222,6 +222,7 @@ class Publisher:
             unit.outbox.add(self._news.of_articles(last, unit, salt))
             if is_news:
                 unit.outbox.add(self._news.of_feeds(printed, tally, salt))
+                unit.outbox.add(self._news.of_topics(printed, tally, unit, salt))
             if last:
                 unit.changes.acknowledge(last[-1].seq)
             rejected = unit.quarantine.count()

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from syndicate.app.attempt import Tried
 from syndicate.core.retry import decide
-from syndicate.model import Endpoint, EndpointState, RetryPolicy, Settlement, Verdict
+from syndicate.model import Endpoint, RetryPolicy, Settlement, Verdict
 from syndicate.ports.store import Marks, Unit
 
 
@@ -31,6 +31,7 @@ def settle(
     concluded = [one for tried in tries if tried.claimed.deliveries[0].id in held for one in tried.concluded]
     if concluded:
         unit.outbox.put_endpoints(concluded)
+        _begin_anew(unit.marks, concluded)
     return settlements
 
 
@@ -47,9 +48,16 @@ def _decided(
         )
         for delivery in tried.claimed.deliveries
     ]
-    if settlements[0].next.endpoint is EndpointState.PAUSED:
+    if settlements[0].next.endpoint is not None:
         marks.set(_name(endpoint), "")
     return settlements
+
+
+def _begin_anew(marks: Marks, endpoints: Sequence[Endpoint]) -> None:
+    """What failed before a subscription was confirmed says nothing of it now."""
+    for one in endpoints:
+        if marks.get(_name(one)):
+            marks.set(_name(one), "")
 
 
 def _failing_since(marks: Marks, endpoint: Endpoint, tried: Tried, *, now: datetime) -> datetime | None:

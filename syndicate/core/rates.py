@@ -8,6 +8,7 @@ from collections import deque
 
 _WINDOW_S = 60.0
 _NAMES = 20_000
+_BETWEEN_S = 1.0
 
 
 class Allowance:
@@ -19,6 +20,7 @@ class Allowance:
     def __init__(self, per_minute: int) -> None:
         self._per_minute = per_minute
         self._taken: dict[str, deque[float]] = {}
+        self._cleared = -_WINDOW_S
 
     def wait_s(self, name: str, now: float) -> float:
         """Take one of the name's, and return 0; or take none, and return how long to wait for the next.
@@ -41,5 +43,8 @@ class Allowance:
     def _has_room(self, now: float) -> bool:
         if len(self._taken) < _NAMES:
             return True
+        if now - self._cleared < _BETWEEN_S:  # a flood must not cost a look at all names each time
+            return False
+        self._cleared = now
         self._taken = {name: taken for name, taken in self._taken.items() if now - taken[-1] < _WINDOW_S}
         return len(self._taken) < _NAMES

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from urllib.parse import urlencode, urlsplit
 
 from syndicate.core.hub import Mode, Wish
-from syndicate.model import Endpoint, EndpointKind, EndpointState, Event, EventType, Origin, Pace
+from syndicate.model import Endpoint, EndpointKind, EndpointState, Event, EventType, Origin, Output, Pace
 
 TRIES = 5
 """How often a question is put to a subscriber that cannot be reached."""
@@ -49,7 +49,7 @@ def question(wish: Wish, *, challenge: str, method: str) -> Endpoint:
         "lease_s": wish.lease_s,
         "method": method,
     }
-    return _asked(wish.topic, wish.callback, options, secret=wish.secret)
+    return _asked(EndpointKind.WEBSUB_INTENT, wish.topic, wish.callback, options, secret=wish.secret)
 
 
 def denial(topic: str, callback: str, reason: str) -> Endpoint:
@@ -57,7 +57,8 @@ def denial(topic: str, callback: str, reason: str) -> Endpoint:
 
     :param reason: for people
     """
-    return _asked(topic, callback, {"mode": Mode.DENIED.value, "topic": topic, "reason": reason})
+    options: dict[str, object] = {"mode": Mode.DENIED.value, "topic": topic, "reason": reason}
+    return _asked(EndpointKind.WEBSUB_DENIAL, topic, callback, options)
 
 
 def asking(endpoint: Endpoint, *, created: datetime, salt: str, nonce: str) -> Event:
@@ -77,6 +78,26 @@ def asking(endpoint: Endpoint, *, created: datetime, salt: str, nonce: str) -> E
         type=type_,
         created=created,
         data={**data, "callback": endpoint.url},
+    )
+
+
+def topic_event(
+    topic: str, output: Output, *, sequence: tuple[int, int] | None, created: datetime, salt: str
+) -> Event:
+    """What is owed to all who follow a topic: its bytes as they were just published (section 7).
+
+    :param sequence: first and last change of the publication since it was last told, or None: a document
+        that is again what it once was is news all the same
+    """
+    told = json.dumps([salt, topic, output.digest, sequence or created.isoformat()]).encode()
+    return Event(
+        id=f"evt_{hashlib.sha256(told).hexdigest()[:32]}",
+        type=EventType.TOPIC,
+        created=created,
+        data={},
+        topic=topic,
+        content=output.body,
+        media_type=output.media_type,
     )
 
 
@@ -151,10 +172,12 @@ def _subscription(asked: Endpoint, now: datetime) -> Endpoint:
     )
 
 
-def _asked(topic: str, callback: str, options: dict[str, object], secret: str = "") -> Endpoint:
+def _asked(
+    kind: EndpointKind, topic: str, callback: str, options: dict[str, object], *, secret: str = ""
+) -> Endpoint:
     return Endpoint(
         id=question_id(topic, callback),
-        kind=EndpointKind.WEBSUB_INTENT,
+        kind=kind,
         url=callback,
         secret=secret,
         events=(EventType.INTENT, EventType.DENIED),  # and so no news, although it follows no topic

@@ -247,6 +247,7 @@ class Outbox(Protocol):
         self,
         *,
         kinds: Collection[str] | None = None,
+        origin: Origin | None = None,
         topic: str | None = None,
         after: str = "",
         limit: int | None = None,

@@ -20,6 +20,7 @@ from syndicate.store.dialect import upsert
 from syndicate.store.plain import batches
 from syndicate.store.schema import delivery, endpoint
 
+_PRESENT = (EndpointState.ACTIVE, EndpointState.PAUSED)
 OWED = (DeliveryState.READY.value, DeliveryState.CLAIMED.value)
 
 
@@ -27,6 +28,7 @@ def listed(
     connection: Connection,
     *,
     kinds: Collection[str] | None,
+    origin: Origin | None,
     topic: str | None,
     after: str,
     limit: int | None,
@@ -35,14 +37,15 @@ def listed(
     query = select(endpoint).where(endpoint.c.id > after).order_by(endpoint.c.id).limit(limit)
     if kinds is not None:
         query = query.where(endpoint.c.kind.in_(sorted(kinds)))
-    if topic is not None:
-        query = query.where(endpoint.c.topic == topic)
+    for column, wanted in ((endpoint.c.origin, origin), (endpoint.c.topic, topic)):
+        if wanted is not None:
+            query = query.where(column == wanted)
     return [endpoint_of(row) for row in connection.execute(query)]
 
 
 def count(connection: Connection, *, kind: str | None, topic: str | None, host: str | None) -> int:
     """How many there are that are not gone."""
-    query = select(func.count()).select_from(endpoint).where(endpoint.c.state != EndpointState.GONE)
+    query = select(func.count()).select_from(endpoint).where(endpoint.c.state.in_(_PRESENT))
     for column, wanted in ((endpoint.c.kind, kind), (endpoint.c.topic, topic), (endpoint.c.host, host)):
         if wanted is not None:
             query = query.where(column == wanted)

@@ -6,11 +6,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, case, delete, func, literal, select, update
 
-from syndicate.model import Attempt, Delivery, DeliveryState, EndpointState, EventType
+from syndicate.model import Attempt, Delivery, DeliveryState, EndpointState, EventType, Origin
 from syndicate.store.endpoints import by_id
 from syndicate.store.owed import message_id
 from syndicate.store.plain import batches
-from syndicate.store.schema import attempt, body, delivery, endpoint, event, expansion, host_gate
+from syndicate.store.schema import attempt, body, delivery, endpoint, event, expansion, host_gate, mark
 
 _ENDED = (DeliveryState.DONE.value, DeliveryState.DEAD.value)
 _DELIVERY = (
@@ -99,10 +99,26 @@ def counts(connection: Connection) -> dict[DeliveryState, int]:
 
 
 def prune(connection: Connection, before: datetime) -> int:
-    """Remove what was done before then, and all that nothing needs any more."""
-    old = select(delivery.c.id).where(delivery.c.state == DeliveryState.DONE, delivery.c.ended < before)
+    """Remove what was done before then, and all that nothing needs any more.
+
+    Nobody looks for what was not told to a subscriber that is gone: it could subscribe again.
+    """
+    gone = select(endpoint.c.id).where(
+        endpoint.c.origin == Origin.SUBSCRIBER, endpoint.c.state == EndpointState.GONE
+    )
+    old = select(delivery.c.id).where(
+        ((delivery.c.state == DeliveryState.DONE) & (delivery.c.ended < before))
+        | (
+            (delivery.c.state == DeliveryState.DEAD)
+            & (delivery.c.created < before)
+            & delivery.c.endpoint_id.in_(gone)
+        )
+    )
     connection.execute(delete(attempt).where(attempt.c.delivery_id.in_(old)))
     removed = connection.execute(delete(delivery).where(delivery.c.id.in_(old))).rowcount
+    told = select(delivery.c.id).where(delivery.c.endpoint_id == endpoint.c.id).exists()
+    connection.execute(delete(endpoint).where(endpoint.c.id.in_(gone), ~told))
+    connection.execute(delete(mark).where(mark.c.name.startswith("failing:"), mark.c.value == ""))
     owed = select(delivery.c.id).where(delivery.c.event_id == event.c.id).exists()
     spreading = select(expansion.c.event_id).where(expansion.c.event_id == event.c.id).exists()
     connection.execute(delete(event).where(event.c.created < before, ~owed, ~spreading))

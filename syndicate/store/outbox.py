@@ -41,12 +41,15 @@ class OutboxRows:
         self,
         *,
         kinds: Collection[str] | None = None,
+        origin: Origin | None = None,
         topic: str | None = None,
         after: str = "",
         limit: int | None = None,
     ) -> list[Endpoint]:
         """Endpoints by id, gone ones too."""
-        return endpoints.listed(self._connection, kinds=kinds, topic=topic, after=after, limit=limit)
+        return endpoints.listed(
+            self._connection, kinds=kinds, origin=origin, topic=topic, after=after, limit=limit
+        )
 
     def endpoint(self, id_: str) -> Endpoint | None:
         """One endpoint by id."""

@@ -257,6 +257,7 @@ endpoint = Table(
     Column("options", Text, nullable=False),
     Column("lease_until", Moment),
     Index("ix_endpoint_topic_id", "topic", "id"),
+    Index("ix_endpoint_kind_state", "kind", "state"),
     Index(
         "ix_endpoint_lease_until",
         "lease_until",

@@ -68,6 +68,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_endpoint")),
     )
     op.create_index("ix_endpoint_topic_id", "endpoint", ["topic", "id"])
+    op.create_index("ix_endpoint_kind_state", "endpoint", ["kind", "state"])
     op.create_index(
         "ix_endpoint_lease_until",
         "endpoint",
