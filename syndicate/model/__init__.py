@@ -32,6 +32,7 @@ from syndicate.model.outbox import (
 )
 from syndicate.model.publishing import (
     EVERYTHING,
+    Absent,
     Change,
     ChangeKind,
     Channel,
@@ -57,6 +58,7 @@ __all__ = [
     "EVERYTHING",
     "PUBLIC",
     "About",
+    "Absent",
     "Article",
     "ArticleType",
     "Attempt",

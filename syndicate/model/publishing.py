@@ -86,6 +86,17 @@ class Media:
     duration_s: int | None = None
 
 
+class Absent(NamedTuple):
+    """A file beside an article that would be published with it, and is not there.
+
+    :ivar path: where it would be in the corpus
+    :ivar reference: as the article writes it; empty for one that nobody names, such as a transcript
+    """
+
+    path: str
+    reference: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """An article under a permanent identity.
@@ -112,6 +123,7 @@ class Entry:
     file_digest: str
     terms: tuple[Term, ...] = ()
     media: tuple[Media, ...] = ()
+    absent: tuple[Absent, ...] = ()
     withdrawn: datetime | None = None
 
     def __post_init__(self) -> None:
@@ -330,6 +342,7 @@ class Milestone(StrEnum):
     ARCHIVE_CLOSED = "archive-closed"
     ARCHIVES_PUBLISHED = "archives-published"
     ARCHIVES_RECORDED = "archives-recorded"
+    SPARE_REMOVED = "spare-removed"
     FEED_RENDERED = "feed-rendered"
     FILE_WRITTEN = "file-written"
     FILE_RENAMED = "file-renamed"

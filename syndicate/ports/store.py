@@ -21,7 +21,6 @@ from syndicate.model import (
     Entry,
     Event,
     Fingerprint,
-    FolderStamp,
     Origin,
     Quarantined,
     Settlement,
@@ -84,6 +83,18 @@ class PublishedFile:
     updated: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lacking:
+    """A file that an article names and that is not there.
+
+    :ivar path: the article's
+    :ivar reference: as the article writes it
+    """
+
+    path: str
+    reference: str
+
+
 class Files(Protocol):
     """The corpus as it was last seen. ``with_digest`` gives the files of the same bytes, by path."""
 
@@ -93,13 +104,6 @@ class Files(Protocol):
     def with_digest(self, digest: str) -> list[FileRecord]: ...
     def forget(self, paths: Iterable[str]) -> None: ...
     def count(self) -> dict[Fate, int]: ...
-
-
-class FolderStamps(Protocol):
-    """The corpus's folders as a whole scan last saw them; ``replace`` forgets those that it does not name."""
-
-    def known(self) -> dict[str, FolderStamp]: ...
-    def replace(self, stamps: Mapping[str, FolderStamp]) -> None: ...
 
 
 class Quarantine(Protocol):
@@ -148,6 +152,36 @@ class Entries(Protocol):
     def resolve_terms(self, kind: TermKind, names: Iterable[str]) -> dict[str, Term]: ...
     def terms(self, kind: TermKind) -> Sequence[Term]: ...
     def term_counts(self, terms: Iterable[Term]) -> dict[Term, int]: ...
+
+
+class Beside(Protocol):
+    """Files beside articles, by their path in the corpus, and what of them is published for nobody.
+
+    ``Entries.save`` notes what each live or scheduled entry shows, or would show if it were there, forgets
+    the files that none shows any more, and makes spare what is published of them.
+    """
+
+    def known(self) -> dict[str, Fingerprint]: ...
+    def get(self, paths: Iterable[str]) -> dict[str, Fingerprint]: ...
+    def add(self, files: Mapping[str, Fingerprint]) -> None:
+        """Store those that an entry shows and that are not known; leave the others as they are."""
+
+    def put(self, files: Mapping[str, Fingerprint]) -> None:
+        """Replace those that are known."""
+
+    def shown_in(self, paths: Iterable[str]) -> list[str]:
+        """Paths of the articles that show any of these, or would."""
+
+    def lacking(self, limit: int) -> list[Lacking]: ...
+    def lacking_count(self) -> int: ...
+    def spare(self, limit: int) -> list[str]:
+        """Paths below the output folder of what an entry has ceased to show."""
+
+    def needed(self, paths: Iterable[str]) -> set[str]:
+        """Those paths below the output folder that a live entry shows."""
+
+    def settled(self, paths: Iterable[str]) -> None:
+        """Spare no longer: removed, or needed after all."""
 
 
 class Changes(Protocol):
@@ -313,9 +347,9 @@ class Unit(Protocol):
     """One transaction."""
 
     files: Files
-    folders: FolderStamps
     quarantine: Quarantine
     entries: Entries
+    beside: Beside
     changes: Changes
     archives: Archives
     recorded: Records

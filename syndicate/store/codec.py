@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from syndicate.model import (
+    Absent,
     Article,
     Enclosure,
     Entry,
@@ -86,6 +87,7 @@ def entry_row(entry: Entry) -> dict[str, object]:
         "article": _pack_article(article),
         "terms": pack_terms(entry.terms),
         "media": dumps([_plain(item) for item in entry.media]),
+        "absent": dumps(entry.absent),
         "withdrawn": entry.withdrawn,
     }
 
@@ -113,6 +115,7 @@ def entry_of(row: Row[Any], body: bytes | None) -> Entry:
         file_digest=row.file_digest,
         terms=unpack_terms(row.terms),
         media=tuple(Media(**item) for item in json.loads(row.media)),
+        absent=tuple(Absent(*item) for item in json.loads(row.absent)),
         withdrawn=row.withdrawn,
     )
 

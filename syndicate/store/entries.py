@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Select, bindparam, case, delete, func, insert
 from syndicate.core.identity import file_of
 from syndicate.model import EVERYTHING, Entry, State, Term, TermKind
 from syndicate.ports.store import EntryRef, Listed
-from syndicate.store import archives, parts, terms
+from syndicate.store import archives, beside, parts, terms
 from syndicate.store.codec import ENTRY_COLUMNS, entry_of, entry_row, pack_body
 from syndicate.store.dialect import upsert
 from syndicate.store.plain import batches, seconds
@@ -100,6 +100,7 @@ class EntryRows:
             bodies = ({"guid": one.guid, "body": pack_body(one.article.body)} for one in batch)
             upsert(self._connection, entry_body, bodies)
             self._gather(batch)
+            beside.show(self._connection, batch)
 
     def due(self, now: datetime, limit: int) -> list[Entry]:
         """Whole entries whose state the passing of time has changed, longest due first."""

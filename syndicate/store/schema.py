@@ -41,16 +41,6 @@ file = Table(
     sqlite_with_rowid=False,
 )
 
-folder = Table(
-    "folder",
-    metadata,
-    Column("path", Text, primary_key=True),
-    Column("mtime_ns", BigInteger, nullable=False),
-    Column("ctime_ns", BigInteger, nullable=False),
-    Column("inode", BigInteger, nullable=False),
-    sqlite_with_rowid=False,
-)
-
 quarantine = Table(
     "quarantine",
     metadata,
@@ -80,6 +70,7 @@ entry = Table(
     Column("article", Text, nullable=False),
     Column("terms", Text, nullable=False),
     Column("media", Text, nullable=False),
+    Column("absent", Text, nullable=False),
     Column("withdrawn", Moment),
     Index("ix_entry_state_guid", "state", "guid"),
     Index(
@@ -96,6 +87,31 @@ entry_body = Table(
     Column("guid", Text, ForeignKey("entry.guid"), primary_key=True),
     Column("body", LargeBinary, nullable=False),
 )
+
+shown = Table(
+    "shown",
+    metadata,
+    Column("guid", Text, ForeignKey("entry.guid"), primary_key=True),
+    Column("source", Text, primary_key=True, index=True),
+    Column("path", Text, nullable=False, index=True),
+    Column("reference", Text, nullable=False),
+    Column("lacking", Boolean, nullable=False),
+    Index("ix_shown_lacking", "guid", sqlite_where=text("lacking = 1"), postgresql_where=text("lacking")),
+    sqlite_with_rowid=False,
+)
+"""Files beside articles that present entries show; ``path`` is empty for one that is not there."""
+
+beside = Table(
+    "beside",
+    metadata,
+    Column("path", Text, primary_key=True),
+    Column("size", BigInteger, nullable=False),
+    Column("mtime_ns", BigInteger, nullable=False),
+    Column("inode", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+spare = Table("spare", metadata, Column("path", Text, primary_key=True), sqlite_with_rowid=False)
 
 term = Table(
     "term",

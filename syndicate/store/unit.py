@@ -4,6 +4,7 @@ from sqlalchemy import Connection
 
 from syndicate.ports.store import (
     Archives,
+    Beside,
     Changes,
     Entries,
     Files,
@@ -14,6 +15,7 @@ from syndicate.ports.store import (
     Records,
 )
 from syndicate.store.archives import ArchiveRows
+from syndicate.store.beside import BesideRows
 from syndicate.store.changes import ChangeRows
 from syndicate.store.entries import EntryRows
 from syndicate.store.files import FileRows, QuarantineRows
@@ -30,6 +32,7 @@ class Transaction:
         self.files: Files = FileRows(connection)
         self.quarantine: Quarantine = QuarantineRows(connection)
         self.entries: Entries = EntryRows(connection, writable=writable)
+        self.beside: Beside = BesideRows(connection)
         self.changes: Changes = ChangeRows(connection)
         self.archives: Archives = ArchiveRows(connection)
         self.recorded: Records = RecordedRows(connection)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from syndicate.model import (
     EPOCH,
     EVERYTHING,
+    Absent,
     Article,
     Enclosure,
     Entry,
@@ -90,6 +91,7 @@ entries = st.builds(
         ),
         max_size=2,
     ).map(tuple),
+    absent=st.lists(st.builds(Absent, path=anything, reference=anything), max_size=2).map(tuple),
 )
 
 

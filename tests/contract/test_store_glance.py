@@ -4,6 +4,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -12,7 +13,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from syndicate.errors import Reason
-from syndicate.model import Change, ChangeKind, DeliveryState, EndpointState, Fingerprint, Quarantined, State
+from syndicate.model import (
+    Absent,
+    Change,
+    ChangeKind,
+    DeliveryState,
+    EndpointState,
+    Fingerprint,
+    Media,
+    Quarantined,
+    State,
+)
 from syndicate.ports.store import Fate, FileRecord, Store, Unit
 from syndicate.store import open_store
 from syndicate.store.glance import Glance, glance
@@ -54,7 +65,19 @@ def save(number: int) -> Step:
     """Store an embargoed entry, or release it."""
     state = State.SCHEDULED if number % 2 else State.LIVE
     one = entry(str(number // 2), state=state, made_of=article(published=later(number)))
-    return lambda unit: unit.entries.save([one])
+    seen = {f"{number}\udce9.png": Fingerprint(number, number * 10**15, 2**64 - 1 - number)}
+    one = replace(one, absent=tuple(Absent(path, path * (number % 3)) for path in seen), media=_shown(number))
+
+    def step(unit: Unit) -> None:
+        unit.entries.save([one])
+        unit.beside.add(seen)
+
+    return step
+
+
+def _shown(number: int) -> tuple[Media, ...]:
+    name = f"{number % 2}.png"
+    return (Media(reference=name, source=name, path=f"media/{name}", media_type="image/png", length=1),)
 
 
 def tell(number: int) -> Step:
@@ -102,6 +125,9 @@ def full_look(store: Store) -> Glance:
         marks = {name: unit.marks.get(name) for name in NAMES}
         return Glance(
             known=unit.files.known(),
+            beside=unit.beside.known(),
+            lacking=unit.beside.lacking_count(),
+            spare=bool(unit.beside.spare(1)),
             marks={name: value for name, value in marks.items() if value is not None},
             pending_changes=unit.changes.pending_count(),
             pages_due=bool(unit.changes.without_page(1)),

@@ -92,6 +92,7 @@ def upgrade() -> None:
         sa.Column("article", Text(), nullable=False),
         sa.Column("terms", Text(), nullable=False),
         sa.Column("media", Text(), nullable=False),
+        sa.Column("absent", Text(), nullable=False),
         sa.Column("withdrawn", Moment(), nullable=True),
         sa.PrimaryKeyConstraint("guid", name=op.f("pk_entry")),
     )
@@ -106,6 +107,7 @@ def upgrade() -> None:
     op.create_index(op.f("ix_entry_file_digest"), "entry", ["file_digest"])
     op.create_index(op.f("ix_entry_path"), "entry", ["path"])
     op.create_index("ix_entry_state_guid", "entry", ["state", "guid"])
+    _make_files_beside()
     op.create_table(
         "file",
         sa.Column("path", Text(), nullable=False),
@@ -118,15 +120,6 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index(op.f("ix_file_digest"), "file", ["digest"])
-    op.create_table(
-        "folder",
-        sa.Column("path", Text(), nullable=False),
-        sa.Column("mtime_ns", sa.BigInteger(), nullable=False),
-        sa.Column("ctime_ns", sa.BigInteger(), nullable=False),
-        sa.Column("inode", sa.BigInteger(), nullable=False),
-        sa.PrimaryKeyConstraint("path", name=op.f("pk_folder")),
-        sqlite_with_rowid=False,
-    )
     op.create_table(
         "fragment",
         sa.Column("key", Text(), nullable=False),
@@ -341,3 +334,42 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_attempt_delivery_id"), "attempt", ["delivery_id"])
+
+
+def _make_files_beside() -> None:
+    """Make the tables of what lies beside articles."""
+    op.create_table(
+        "shown",
+        sa.Column("guid", Text(), nullable=False),
+        sa.Column("source", Text(), nullable=False),
+        sa.Column("path", Text(), nullable=False),
+        sa.Column("reference", Text(), nullable=False),
+        sa.Column("lacking", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["guid"], ["entry.guid"], name=op.f("fk_shown_guid")),
+        sa.PrimaryKeyConstraint("guid", "source", name=op.f("pk_shown")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(op.f("ix_shown_source"), "shown", ["source"])
+    op.create_index(op.f("ix_shown_path"), "shown", ["path"])
+    op.create_index(
+        "ix_shown_lacking",
+        "shown",
+        ["guid"],
+        sqlite_where=sa.text("lacking = 1"),
+        postgresql_where=sa.text("lacking"),
+    )
+    op.create_table(
+        "beside",
+        sa.Column("path", Text(), nullable=False),
+        sa.Column("size", sa.BigInteger(), nullable=False),
+        sa.Column("mtime_ns", sa.BigInteger(), nullable=False),
+        sa.Column("inode", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("path", name=op.f("pk_beside")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "spare",
+        sa.Column("path", Text(), nullable=False),
+        sa.PrimaryKeyConstraint("path", name=op.f("pk_spare")),
+        sqlite_with_rowid=False,
+    )
