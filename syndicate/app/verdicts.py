@@ -84,11 +84,19 @@ class Verdicts:
             return self._refusal(reading.article, Reason.GUID_CLASH, detail)
         if before is not None and before.state is not State.WITHDRAWN:
             ledger.adopt(withdraw(before, reason="deleted", now=self._in.now, announce=self._in.announce))
+            reading = self._renamed(before.guid, guid, reading)
         if holder is not None:
             self._reread(holder, reading, ledger)
         elif not reading.article.draft:
             self._create(guid, reading, ledger, instead_of=before)
         return None
+
+    def _renamed(self, old: str, new: str, reading: Reading) -> Reading:
+        """Have an article say that its author gave it another guid: readers will see it twice."""
+        self._in.log.warning("another guid", path=reading.article.path, before=old, now=new)
+        said = f"its guid was {old} before: to readers it is another article"
+        article = replace(reading.article, warnings=(*reading.article.warnings, said))
+        return replace(reading, article=article)
 
     def _is_held(self, holder: Entry, article: Article, ledger: Ledger) -> bool:
         """Whether a guid belongs to another article that is still there."""

@@ -64,4 +64,5 @@ def _facts(entry: Entry, address: str) -> dict[str, object]:
         "authors": [author.name for author in article.authors],
         "revision": entry.revision,
         "state": entry.state.value,
+        "warnings": list(article.warnings),
     }

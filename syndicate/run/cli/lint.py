@@ -6,7 +6,7 @@ import click
 
 from syndicate.run.cli import REJECTED
 from syndicate.run.cli.options import Whereabouts, as_json, folder, place
-from syndicate.run.cli.output import print_json, printable, progress
+from syndicate.run.cli.output import print_json, printable, printable_line, progress
 
 if TYPE_CHECKING:
     from syndicate.app.lint import Finding, Linted, Place
@@ -71,11 +71,11 @@ def _words(found: "Linted") -> str:
 def _one(finding: "Finding") -> str:
     name = click.style(printable(finding.name), bold=True)
     lines = [f"{finding.kind.value}  {name}  {finding.count}×"]
-    lines += [f"  {_where(place)}: {printable(place.detail)}" for place in finding.places]
+    lines += [f"  {_where(place)}: {printable_line(place.detail)}" for place in finding.places]
     if finding.count > len(finding.places):
         lines.append(f"  … and {finding.count - len(finding.places)} more")
     return "\n".join([*lines, f"  → {finding.remedy}\n" if finding.remedy else ""])
 
 
 def _where(place: "Place") -> str:
-    return printable(f"{place.path}:{place.line}" if place.line else place.path)
+    return printable_line(f"{place.path}:{place.line}" if place.line else place.path)

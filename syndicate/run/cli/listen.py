@@ -88,7 +88,7 @@ def _facts(received: Received) -> dict[str, object]:
 
 
 def _line(received: Received) -> str:
-    return printable(as_line(_facts(received)))
+    return as_line(_facts(received))
 
 
 def _words(received: Received) -> str:

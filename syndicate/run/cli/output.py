@@ -1,6 +1,7 @@
 """How results are shown: tables for people, JSON for scripts, progress on a terminal alone."""
 
 import json
+import re
 import sys
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
@@ -16,19 +17,29 @@ if TYPE_CHECKING:  # rich is loaded only where a terminal shows it
     from rich.progress import TaskID
 
 
+_NO_TEXT = re.compile("[\udc80-\udcff]")
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+
+
 def as_line(value: object) -> str:
-    """A value as one line of JSON."""
-    return json.dumps(value, ensure_ascii=False, default=str)
+    """A value as one line of JSON; bytes of a file name that are not UTF-8 are shown as ``\\xNN``."""
+    line = json.dumps(value, ensure_ascii=False, default=str)
+    return _NO_TEXT.sub(lambda found: f"\\\\x{ord(found[0]) - 0xDC00:02x}", line)
 
 
 def print_json(value: object) -> None:
-    """Print a value as one line of JSON; names that are not UTF-8 are escaped."""
-    click.echo(printable(as_line(value)))
+    """Print a value as one line of JSON."""
+    click.echo(as_line(value))
 
 
 def printable(text: str) -> str:
     """Text that any terminal takes: bytes of a file name that are not UTF-8 are shown as ``\\xNN``."""
     return text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
+def printable_line(text: str) -> str:
+    """As :func:`printable`, on one line: a name cannot break the line it is shown on, nor colour it."""
+    return _CONTROL.sub(lambda found: found[0].encode("unicode_escape").decode(), printable(text))
 
 
 def tell_error(wrong: SyndicateError) -> None:
@@ -45,7 +56,7 @@ def moment(value: datetime | None) -> str | None:
 
 def print_table(columns: Sequence[str], rows: Iterable[Sequence[str]], *, empty: str) -> None:
     """Print rows under their columns' names, or a sentence when there are none."""
-    shown = [[printable(cell) for cell in row] for row in rows]
+    shown = [[printable_line(cell) for cell in row] for row in rows]
     if not shown:
         click.echo(empty)
         return

@@ -3,7 +3,7 @@
 import click
 
 from syndicate.run.cli.options import Whereabouts, as_json, folder, place
-from syndicate.run.cli.output import print_json, printable
+from syndicate.run.cli.output import print_json, printable, printable_line
 
 
 @click.command()
@@ -36,9 +36,9 @@ def command(where: Whereabouts, *, explain: bool, as_json: bool) -> None:
         click.echo("Every file could be read.")
     for item in found:
         place = f"{item.path}:{item.line}" if item.line else item.path
-        click.secho(printable(place), bold=True, nl=False)
+        click.secho(printable_line(place), bold=True, nl=False)
         click.echo(f"  {item.reason.value}")
-        click.echo(printable(f"  {item.detail}"))
+        click.echo(printable_line(f"  {item.detail}"))
         shown = around.get(item.path)
         for number, line in shown or ():
             mark = click.style(">", fg="red") if number == item.line else " "
