@@ -73,6 +73,11 @@ class CorpusTable(Table):
         description="Read a number such as 44402 as a day of a spreadsheet, counted from 1899-12-30, "
         "not as seconds.",
     )
+    shown_dates: bool = Field(
+        False,
+        description="Take the day that an HTML page shows, as in 'Posted 12 May 2021', where it declares none; "
+        "needs syndicate[html].",
+    )
     titles: Literal["text", "name"] = Field(
         "text",
         description="What an article without a title is called by: its first sentence, or its file's name.",

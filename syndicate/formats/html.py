@@ -15,6 +15,7 @@ from syndicate.core.prose import parse
 from syndicate.core.templates import without_templates
 from syndicate.core.text import decode
 from syndicate.errors import DocumentError, Reason
+from syndicate.formats.extras import HTML, are_at_hand
 from syndicate.formats.frontmatter import Header, split
 from syndicate.formats.page import Page, read_page
 from syndicate.model import Document, Markup
@@ -27,10 +28,15 @@ _SHOWS_CODE = re.compile(
 )
 _INSTRUCTION = re.compile(r"\{%-?\s{0,9}[a-z]|\{\{-?\s{0,9}[.$\w\"(]|<%[=@\s]")
 _DECLARES = re.compile(r"<(?:html|title|time)\b|<meta\b", re.IGNORECASE)
+_IS_PAGE = re.compile(r"<(?:html|body)\b", re.IGNORECASE)
 _FILLED_IN = re.compile(
     r"<title\b[^<>]*>[^<]{0,200}?(?:\{[{%]|<%)|<(?:html|body|meta|time|link|article)\b[^<>]{0,300}?(?:\{[{%]|<%)|"
     r"\{%-?\s{0,9}(?:extends|block|include)\b",
     re.IGNORECASE,
+)
+_TAKEN_WHOLE = (
+    "the page has neither <article> nor <main>, and was taken whole: install syndicate[html] to have menus "
+    "and footers left out"
 )
 _LOOKS_LIKE = re.compile(
     rb"\s*(?:<!--.{0,1000}?-->\s*)*<(?:!doctype\s+html|html|head|body|article)\b", re.IGNORECASE | re.DOTALL
@@ -39,8 +45,12 @@ _LOOKS_LIKE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Html:
-    """Files of HTML, whole pages or what would stand in one."""
+    """Files of HTML, whole pages or what would stand in one.
 
+    :ivar shown_dates: whether a page that declares no date has the day that it shows as its own
+    """
+
+    shown_dates: bool = False
     suffixes: frozenset[str] = frozenset({".html", ".htm", ".xhtml"})
 
     def sniff(self, head: bytes) -> bool:
@@ -62,7 +72,9 @@ class Html:
             detail = f"more than {MAX_DEPTH} elements inside each other"
             raise DocumentError(path, Reason.TOO_DEEP, detail, header.body_line)
         root = parse(header.body, comments=True)
-        page = Page({}, "", 1, {}) if root is None else read_page(root)
+        whole = _IS_PAGE.search(header.body) is not None
+        seek_date = self.shown_dates and header.fields.keys().isdisjoint(names.ALIASES["published"])
+        page = Page({}, "", 1, {}) if root is None else read_page(root, whole=whole, seek_date=seek_date)
         above = header.body_line - 1
         document = Document(
             path=path,
@@ -70,7 +82,7 @@ class Html:
             fields={**_undeclared(page.fields, header.fields), **header.fields},
             body=page.content,
             body_line=page.line + above,
-            warnings=decoded.warnings + header.warnings,
+            warnings=decoded.warnings + header.warnings + _taken_whole(page, whole=whole),
             lines={**{key: line + above for key, line in page.lines.items()}, **header.lines},
         )
         return (document,)
@@ -85,6 +97,10 @@ def _is_template(text: str) -> bool:
     if not _INSTRUCTION.search(outside):
         return False
     return _DECLARES.search(outside) is None or _FILLED_IN.search(outside) is not None
+
+
+def _taken_whole(page: Page, *, whole: bool) -> tuple[str, ...]:
+    return () if not whole or page.is_marked or are_at_hand(HTML) else (_TAKEN_WHOLE,)
 
 
 def _without_templates(header: Header) -> Header:

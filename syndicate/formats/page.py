@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from lxml import etree
 
 from syndicate.core.text import clean
+from syndicate.formats.article_part import article_part
+from syndicate.formats.shown_date import shown_date
 from syndicate.formats.structured import article_data
+from syndicate.formats.trees import take_out, words
 
 _PLACES = (
     ".//article[not(ancestor::aside) and not(ancestor::footer) and not(ancestor::nav)]",
     ".//main",
     ".//*[@role='main']",
-    ".//body",
 )
 _SURROUNDINGS = ("nav", "aside", "header", "footer", "script", "style", "form", "template")
 _SURROUNDING_ROLES = frozenset({"navigation", "banner", "contentinfo", "complementary", "search"})
@@ -63,16 +65,22 @@ class Page:
     :ivar content: HTML of the article's part, its title and surroundings left out
     :ivar line: line of the page, from 1, on which that part begins
     :ivar lines: where a field is declared, for those that an error could be about
+    :ivar is_marked: whether the page says which part is its article
     """
 
     fields: Mapping[str, object]
     content: str
     line: int
     lines: Mapping[str, int]
+    is_marked: bool = True
 
 
-def read_page(root: etree._Element) -> Page:
-    """Return what stands in the page below ``root``."""
+def read_page(root: etree._Element, *, whole: bool, seek_date: bool) -> Page:
+    """Return what stands in the page below ``root``.
+
+    :param whole: whether it is a page, and no part of one: then its text may have to be found
+    :param seek_date: whether a day that it shows counts where it declares none
+    """
     metas = _Metas(root)
     fields: dict[str, object] = dict(article_data(_scripts(root)))
     lines = {}
@@ -83,13 +91,16 @@ def read_page(root: etree._Element) -> Page:
     _add_tags(fields, metas)
     _add_links(fields, root)
     _add_time(fields, lines, root)
-    place = _place(root)
-    content = deepcopy(place)
+    if seek_date and "date" not in fields and (shown := shown_date(root)):
+        fields["date"], lines["date"] = shown.text, shown.line
+    marked = _marked(root)
+    place = marked if marked is not None else next(iter(_find(root, ".//body")), root)
+    content = article_part(place) if whole and marked is None else deepcopy(place)
     _strip(content)
     _add_title(fields, root, content, metas.text("og:site_name"))
     if "language" not in fields and (language := place.get("lang") or root.get("lang")):
         fields["language"] = language
-    return Page(fields, _inner(content), _line(place), lines)
+    return Page(fields, _inner(content), _line(place), lines, is_marked=marked is not None)
 
 
 class _Metas:
@@ -150,7 +161,7 @@ def _add_links(fields: dict[str, object], root: etree._Element) -> None:
 def _add_time(fields: dict[str, object], lines: dict[str, int], root: etree._Element) -> None:
     for path in _TIMES if "date" not in fields else ():
         for time in _find(root, path):
-            written = (time.get("datetime") or _text(time)).strip()
+            written = (time.get("datetime") or words(time)).strip()
             if written:
                 fields["date"] = written
                 lines["date"] = _line(time)
@@ -167,12 +178,8 @@ def _line(element: etree._Element) -> int:
     return element.sourceline if isinstance(element.sourceline, int) else 1
 
 
-def _place(root: etree._Element) -> etree._Element:
-    for path in _PLACES:
-        found = _find(root, path)
-        if found:
-            return found[0]
-    return root
+def _marked(root: etree._Element) -> etree._Element | None:
+    return next((found[0] for path in _PLACES if (found := _find(root, path))), None)
 
 
 def _strip(content: etree._Element) -> None:
@@ -184,7 +191,7 @@ def _strip(content: etree._Element) -> None:
         element for element in content.iter(etree.Element) if element.get("role") in _SURROUNDING_ROLES
     ]
     for element in unwanted:
-        _remove(element)
+        take_out(element)
     if heading is not None:
         heading.tail = content.text
         content.text = None
@@ -196,14 +203,14 @@ def _add_title(fields: dict[str, object], root: etree._Element, content: etree._
     heading = next(content.iter("h1"), None)
     elsewhere = next(root.iter("h1"), None)
     declared = _without_site(str(fields["title"]), site) if isinstance(fields.get("title"), str) else ""
-    shown = _text(heading) if heading is not None else ""
+    shown = words(heading) if heading is not None else ""
     element = next(root.iter("title"), None)
-    title = declared or shown or (_text(elsewhere) if elsewhere is not None else "")
-    title = title or (_page_title(_text(element), site) if element is not None else "")
+    title = declared or shown or (words(elsewhere) if elsewhere is not None else "")
+    title = title or (_page_title(words(element), site) if element is not None else "")
     if title:
         fields["title"] = title
     if heading is not None and shown == title:
-        _remove(heading)
+        take_out(heading)
 
 
 def _without_site(title: str, site: str) -> str:
@@ -220,10 +227,6 @@ def _page_title(title: str, site: str) -> str:
     return found["title"] if found else bare
 
 
-def _text(element: etree._Element) -> str:
-    return " ".join("".join(str(part) for part in element.itertext(etree.Element)).split())
-
-
 def _inner(content: etree._Element) -> str:
     opening = etree.Element("div")
     opening.text = clean(content.text or "")  # a reference may name what no XML can hold
@@ -234,16 +237,3 @@ def _inner(content: etree._Element) -> str:
     )
     rest = "".join(etree.tostring(child, method="html", encoding="unicode") for child in content)
     return (begin + rest).strip("\n")
-
-
-def _remove(element: etree._Element) -> None:
-    parent = element.getparent()
-    if parent is None:
-        return
-    previous = element.getprevious()
-    if element.tail:
-        if previous is not None:
-            previous.tail = clean((previous.tail or "") + element.tail)
-        else:
-            parent.text = clean((parent.text or "") + element.tail)
-    parent.remove(element)

@@ -50,7 +50,7 @@ def _of_articles(rules: Rules) -> tuple[Format, ...]:
         Nitf(),
         Feed(),
         Docx(),
-        Html(),
+        Html(rules.shown_dates),
         Furnishings(),
         Rst(),
         JsonArticles(),

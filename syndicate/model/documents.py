@@ -194,6 +194,7 @@ class Rules:
     :ivar title_from_name: whether a text without a title is called by its file's name
     :ivar text_markup: how the body of a plain text file is written
     :ivar mend_encoding: whether text that was encoded twice is repaired
+    :ivar shown_dates: whether an HTML page that declares no date has the day that it shows as its own
     :ivar serial_dates: whether a number from 10,000 on, as large as a day can be, is a spreadsheet's day
     """
 
@@ -209,6 +210,7 @@ class Rules:
     text_markup: Markup = Markup.PLAIN
     mend_encoding: bool = False
     serial_dates: bool = False
+    shown_dates: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

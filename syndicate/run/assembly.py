@@ -82,6 +82,7 @@ def plan(configuration: Configuration, remembered: Remembered) -> Plan:
         text_markup=Markup(settings.corpus.plain_text),
         mend_encoding=settings.corpus.mend_encoding,
         serial_dates=settings.corpus.serial_dates,
+        shown_dates=settings.corpus.shown_dates,
     )
     return Plan(
         masthead=masthead,

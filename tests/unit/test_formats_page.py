@@ -22,6 +22,9 @@ from syndicate.model import Article, Rules
 
 PAGE = Path(__file__).parents[2] / "docs" / "formats.md"
 FENCE = re.compile(r"^```(?P<info>[^\n`]+)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
+PART = re.compile(r"^<!-- ([\w./]+\.xml) -->\n", re.MULTILINE)
+"""Above each part of a document that is a container."""
+
 BLOCKS = [(block["info"].strip(), block["body"]) for block in FENCE.finditer(PAGE.read_text("utf-8"))]
 SAMPLES = [
     (info.partition("file=")[2], body, expected)
@@ -35,13 +38,20 @@ def packed(name: str, text: str) -> tuple[str, bytes]:
     data = text.encode()
     if name.endswith(".gz"):
         return name, gzip.compress(data, mtime=0)
+    if name.endswith(".docx"):
+        _, *parts = PART.split(text)
+        return name, zipped(dict(zip(parts[::2], parts[1::2], strict=True)))
     container, inside, member = name.partition("!/")
-    if not inside:
-        return name, data
+    return (container, zipped({member: text})) if inside else (name, data)
+
+
+def zipped(members: Mapping[str, str]) -> bytes:
+    """A container of texts under their names."""
     written = io.BytesIO()
     with zipfile.ZipFile(written, "w") as archive:
-        archive.writestr(member, text)
-    return container, written.getvalue()
+        for member, text in members.items():
+            archive.writestr(member, text)
+    return written.getvalue()
 
 
 def shown(article: Article) -> Mapping[str, object]:
