@@ -21,8 +21,8 @@ from syndicate.config.tables import Settings
 from syndicate.errors import ConfigError
 
 _PREFIX = "SYNDICATE_"
-_LISTS = frozenset({"selections", "webhooks"})
-_SECRET = frozenset({"secret"})
+_LISTS = frozenset({"selections", "webhooks", "chats", "mails", "pings"})
+_SECRET = frozenset({"secret", "token", "password", "bearer", "basic"})
 _WIDTH = 80
 _USER = re.compile(r"//[^/\s]*@")  # a password may stand in an address
 
@@ -132,7 +132,9 @@ def _describe(error: ErrorDetails) -> tuple[str, str]:
     if error["type"] == "model_type":
         brackets = f"[[{names[0]}]]" if numbers or names[0] in _LISTS else f"[{names[0]}]"
         return f"{place} is no table", f"Write {brackets} on a line of its own, and its keys below it."
-    hidden = _SECRET.intersection(names) or names == ["webhooks"] or isinstance(error["input"], dict)
+    is_whole = len(names) == 1 and names[0] in _LISTS
+    is_address = names == ["chats", "url"]  # who knows that of a chat can write there
+    hidden = is_whole or is_address or _SECRET.intersection(names) or isinstance(error["input"], dict)
     value = "" if hidden else f" = {_shown(error['input'])}"
     said = error["msg"].removeprefix("Value error, ").replace("Input should be", "write")
     if said.startswith("write "):

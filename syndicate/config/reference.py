@@ -22,7 +22,8 @@ in the present one; `--config FILE` names another. Every key has a default: a fi
 folder. Durations are seconds, or texts such as `"90s"`, `"10m"`, `"6h"` and `"3d"`.
 
 The environment overrides the file: `SYNDICATE_FEEDS_LIMIT=20` sets `limit` in `[feeds]`; lists are written
-with commas. The command line overrides both. `[[selections]]` and `[[webhooks]]` stand in the file alone.
+with commas. The command line overrides both. Tables in double brackets stand in the
+file alone.
 
 A secret is written as `env:NAME` or `file:PATH`, and looked up there; it may stand in the file itself if
 nobody else can read that. It is never logged.
@@ -44,7 +45,7 @@ def reference() -> str:
         parts += [f"## {brackets}", "", f"{table.__doc__}", "", *_HEAD]
         parts += [
             f"| `{key}` | {_takes(field)} | {_default_in_words(field)} | {_cell(field.description or '')} |"
-            for key, field in table.model_fields.items()
+            for key, field in sorted(table.model_fields.items(), key=lambda named: not named[1].is_required())
         ]
         parts.append("")
     return "\n".join(parts).rstrip() + "\n"
@@ -77,6 +78,28 @@ _WEBHOOK = """\
 # secret = "env:SYNDICATE_HOOK_SECRET"
 # events = ["article.published", "article.updated", "article.withdrawn"]"""
 
+_CHAT = """\
+# Channels of Slack, Discord, Teams, Mattermost or Telegram that are told of new articles.
+# [[chats]]
+# service = "slack"
+# url = "env:SLACK_WEBHOOK"
+# section = ["news"]"""
+
+_MAIL = """\
+# Digests by mail.
+# [[mails]]
+# server = "smtp://mail.example.org:587"
+# user = "news"
+# password = "env:SMTP_PASSWORD"
+# sender = "The Paper <news@example.org>"
+# to = ["readers@example.org"]"""
+
+_PING = """\
+# Directories that are pinged when a feed changed.
+# [[pings]]
+# url = "https://ping.example.org/RPC2"
+# extended = true"""
+
 _SELECTION = """\
 # Feeds of the articles that fit, below selections/: any of section, tag, author, language and type.
 # [[selections]]
@@ -84,7 +107,13 @@ _SELECTION = """\
 # section = "features"
 # tag = ["essay", "interview"]"""
 
-_EXAMPLES = {"selections": _SELECTION, "webhooks": _WEBHOOK}
+_EXAMPLES = {
+    "selections": _SELECTION,
+    "webhooks": _WEBHOOK,
+    "chats": _CHAT,
+    "mails": _MAIL,
+    "pings": _PING,
+}
 """Of tables that may stand in the file several times."""
 
 

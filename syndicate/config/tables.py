@@ -11,7 +11,7 @@ from pydantic import Field, model_validator
 
 from syndicate.config.hub import HubTable
 from syndicate.config.names import DATABASE
-from syndicate.config.subscribers import WebhookTable
+from syndicate.config.subscribers import ChatTable, IndexNowTable, MailTable, PingTable, WebhookTable
 from syndicate.config.values import (
     AbsoluteUrl,
     AllowedNetwork,
@@ -270,6 +270,12 @@ class Settings(Table):
     tags: TagsTable = TagsTable()
     state: StateTable = StateTable()
     webhooks: tuple[WebhookTable, ...] = Field((), description="Endpoints that are told of changes.")
+    chats: tuple[ChatTable, ...] = Field(
+        (), description="Channels of chat services that are told of articles."
+    )
+    mails: tuple[MailTable, ...] = Field((), description="Digests by mail.")
+    pings: tuple[PingTable, ...] = Field((), description="Directories that are pinged.")
+    indexnow: IndexNowTable = IndexNowTable()
     hub: HubTable = HubTable()
     network: NetworkTable = NetworkTable()
     delivery: DeliveryTable = DeliveryTable()

@@ -118,7 +118,8 @@ def _port_ranges(value: tuple[str, ...]) -> tuple[str, ...]:
     return value
 
 
-def _one_or_many(value: object) -> object:
+def one_or_many(value: object) -> object:
+    """A text alone as a list of one."""
     return [value] if isinstance(value, str) else value
 
 
@@ -151,12 +152,12 @@ Crontab = Annotated[str, AfterValidator(_crontab)]
 Ports = Annotated[tuple[str, ...], AfterValidator(_port_ranges)]
 Seconds = Annotated[int, BeforeValidator(seconds), Field(ge=0)]
 OptionalPath = Annotated[Path | None, BeforeValidator(_if_any)]
-Names = Annotated[tuple[str, ...], BeforeValidator(_one_or_many)]
+Names = Annotated[tuple[str, ...], BeforeValidator(one_or_many)]
 WebUrl = Annotated[str, AfterValidator(_web_url)]
 Slug = Annotated[str, AfterValidator(_slug)]
-Languages = Annotated[tuple[Language, ...], BeforeValidator(_one_or_many)]
-Types = Annotated[tuple[ArticleType, ...], BeforeValidator(_one_or_many)]
-Categories = Annotated[tuple[Annotated[str, AfterValidator(_category)], ...], BeforeValidator(_one_or_many)]
+Languages = Annotated[tuple[Language, ...], BeforeValidator(one_or_many)]
+Types = Annotated[tuple[ArticleType, ...], BeforeValidator(one_or_many)]
+Categories = Annotated[tuple[Annotated[str, AfterValidator(_category)], ...], BeforeValidator(one_or_many)]
 
 
 class Table(BaseModel):

@@ -1,21 +1,22 @@
 """Where adapters are built from settings and handed to the use cases. Nothing is decided here."""
 
 import random
+import secrets
+import time
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-import syndicate
 from syndicate.app.deliver import Deliverer
 from syndicate.app.means import Means
 from syndicate.app.plan import Plan
 from syndicate.app.publish import Publisher
 from syndicate.app.styles import Styles
+from syndicate.app.subscriptions import Subscriptions
 from syndicate.config import Configuration
 from syndicate.config.tables import PodcastTable, SelectionTable
 from syndicate.core.slugs import slugify
 from syndicate.model import (
     DateSource,
-    EndpointKind,
     Markup,
     Masthead,
     Person,
@@ -24,16 +25,17 @@ from syndicate.model import (
     Selection,
     Show,
 )
-from syndicate.notify.transport import GuardedTransport
-from syndicate.notify.webhook import Webhook
 from syndicate.ports.log import Log
 from syndicate.ports.progress import Progress
 from syndicate.ports.publishing import Clock, Witness
 from syndicate.ports.store import Store
 from syndicate.render.feeds import renderers
 from syndicate.render.pages import Pages
+from syndicate.run.endpoints import Lookup
 from syndicate.run.folders import corpus
-from syndicate.run.hubs import announced
+from syndicate.run.hubs import announced, terms
+from syndicate.run.notifiers import notifiers
+from syndicate.run.transports import transport
 from syndicate.targets.folder import FolderTarget
 
 _SHORTEST_CLAIM_S = 60
@@ -165,21 +167,25 @@ def publisher(
 
 
 def deliverer(
-    configuration: Configuration, store: Store, *, clock: Clock, witness: Witness, log: Log
+    configuration: Configuration,
+    store: Store,
+    *,
+    url: str,
+    look: Lookup,
+    clock: Clock,
+    witness: Witness,
+    log: Log,
 ) -> Deliverer:
-    """The use case that tells the world."""
+    """The use case that tells the world.
+
+    :param url: public address of the output folder
+    :param look: gives the secrets that endpoints name the place of
+    """
     network, delivery = configuration.settings.network, configuration.settings.delivery
-    transport = GuardedTransport(
-        allow=network.allow,
-        ports=network.port_numbers,
-        connect_timeout_s=network.connect_timeout,
-        total_timeout_s=network.timeout,
-        ca_file=configuration.path(network.ca_file) if network.ca_file else None,
-    )
     return Deliverer(
         store=store,
-        notifiers={EndpointKind.WEBHOOK: Webhook(f"syndicate/{syndicate.__version__}")},
-        transport=transport,
+        notifiers=notifiers(configuration.settings, look, url=url),
+        transport=transport(configuration),
         clock=clock,
         policy=RetryPolicy(
             first_s=delivery.first_retry,
@@ -193,4 +199,24 @@ def deliverer(
         random=random.Random(),  # noqa: S311 - spreads retries; guards nothing
         witness=witness,
         log=log,
+    )
+
+
+def subscriptions(
+    configuration: Configuration, store: Store, masthead: Masthead, *, clock: Clock, log: Log
+) -> Subscriptions:
+    """The use case of those who follow feeds at the hub inside."""
+    hub = configuration.settings.hub
+    return Subscriptions(
+        store=store,
+        masthead=masthead,
+        terms=terms(configuration.settings),
+        clock=clock,
+        draw=secrets.token_bytes,
+        monotonic=time.monotonic,
+        log=log,
+        per_requester=hub.per_requester,
+        per_callback_host=hub.per_callback_host,
+        pending=hub.pending,
+        per_host_and_topic=hub.per_host_and_topic,
     )

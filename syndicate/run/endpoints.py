@@ -1,14 +1,29 @@
-"""Webhooks of the configuration and of the command line as endpoints, with their secrets resolved."""
+"""Who is told, by the configuration or the command line, as endpoints with their secrets resolved."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from syndicate.config import Configuration
-from syndicate.config.subscribers import WebhookTable
+from syndicate.config.subscribers import (
+    Audience,
+    ChatTable,
+    IndexNowTable,
+    MailTable,
+    PingTable,
+    WebhookTable,
+)
 from syndicate.core import signing
+from syndicate.core.notices import without_secrets
 from syndicate.errors import ConfigError
-from syndicate.model import Endpoint, EndpointKind, Filter, Origin, Pace
+from syndicate.model import ARTICLES, Endpoint, EndpointKind, EventType, Filter, Origin, Pace
+
+Lookup = Callable[[str], str]
+"""Gives the secret that is kept at ``env:NAME`` or ``file:PATH``."""
+
+_TELEGRAM = "https://api.telegram.org/"
+_LARGEST_DIGEST = 500
+_LARGEST_LIST = 1_000
 
 
 def endpoint(table: WebhookTable, secret: str, origin: Origin) -> Endpoint:
@@ -24,7 +39,7 @@ def endpoint(table: WebhookTable, secret: str, origin: Origin) -> Endpoint:
         secret=secret,
         events=table.events,
         origin=origin,
-        filter=Filter(sections=table.section, tags=table.tag, authors=table.author, languages=table.language),
+        filter=_filter(table),
         pace=_pace(table),
         gather_s=table.batch_wait if table.batch > 1 else 0,
         at_most=table.batch,
@@ -38,24 +53,21 @@ def endpoint_id(*parts: str) -> str:
     return f"ep_{hashlib.sha256(' '.join(parts).encode()).hexdigest()[:12]}"
 
 
-def configured(configuration: Configuration, environment: Mapping[str, str]) -> list[Endpoint]:
+def configured(configuration: Configuration, environment: Mapping[str, str], *, url: str) -> list[Endpoint]:
     """The endpoints that the configuration names.
 
-    :raises ConfigError: naming the webhook whose secret is missing or malformed
+    :param url: address of the publication
+    :raises ConfigError: naming the table and key whose secret is missing or malformed
     """
-    found = []
-    for number, hook in enumerate(configuration.settings.webhooks, start=1):
-        try:
-            for key in ("bearer", "basic"):
-                if place := getattr(hook, key):
-                    looked_up(place, configuration.base, environment)
-            key = "secret"
-            found.append(
-                endpoint(hook, looked_up(hook.secret, configuration.base, environment), Origin.CONFIG)
-            )
-        except ConfigError as wrong:
-            message = f"[[webhooks]] number {number} {key}: {wrong.args[0]}"
-            raise ConfigError(message, remedy=wrong.remedy) from None
+    return list(_configured(configuration, lookup(configuration, environment), url=url))
+
+
+def lookup(configuration: Configuration, environment: Mapping[str, str]) -> Lookup:
+    """Look secrets up where the configuration's places lead."""
+
+    def found(declared: str) -> str:
+        return looked_up(declared, configuration.base, environment)
+
     return found
 
 
@@ -76,6 +88,114 @@ def looked_up(declared: str, base: Path, environment: Mapping[str, str]) -> str:
         except (OSError, UnicodeDecodeError) as wrong:
             raise ConfigError(f"{name} cannot be read: {wrong}", remedy="Put the secret there.") from wrong
     return declared
+
+
+def _configured(configuration: Configuration, look: Lookup, *, url: str) -> Iterator[Endpoint]:
+    settings = configuration.settings
+    title = settings.publication.title
+    for number, hook in enumerate(settings.webhooks, start=1):
+        place = f"[[webhooks]] number {number}"
+        for key in ("bearer", "basic"):
+            if kept := getattr(hook, key):
+                _named(place, key, look, kept)
+        secret = _named(place, "secret", look, hook.secret)
+        try:
+            yield endpoint(hook, secret, Origin.CONFIG)
+        except ConfigError as wrong:
+            raise ConfigError(f"{place} secret: {wrong.args[0]}", remedy=wrong.remedy) from None
+    for number, chat in enumerate(settings.chats, start=1):
+        yield _chat(chat, f"[[chats]] number {number}", look)
+    for number, mail in enumerate(settings.mails, start=1):
+        password = _named(f"[[mails]] number {number}", "password", look, mail.password)
+        yield _mail(mail, password, title)
+    yield from (_ping(ping) for ping in settings.pings)
+    if settings.indexnow.key:
+        yield _indexnow(settings.indexnow, url)
+
+
+def _named(place: str, key: str, look: Lookup, kept: str) -> str:
+    try:
+        return look(kept)
+    except ConfigError as wrong:
+        raise ConfigError(f"{place} {key}: {wrong.args[0]}", remedy=wrong.remedy) from None
+
+
+def _chat(table: ChatTable, place: str, look: Lookup) -> Endpoint:
+    is_bot = table.service == "telegram"
+    secret = _named(place, "token" if is_bot else "url", look, table.token if is_bot else table.url)
+    address = _TELEGRAM if is_bot and not table.url else secret
+    if is_bot and table.url:
+        address = _named(place, "url", look, table.url)
+    if not address.startswith(("https://", "http://")):
+        raise ConfigError(f"{place} url: what is kept there is no address", remedy="Put https://… there.")
+    said = {"template": table.template, "chat": table.chat}
+    return Endpoint(
+        id=endpoint_id(Origin.CONFIG, table.service, secret, table.chat),
+        kind=table.service,
+        url=without_secrets(address),
+        secret=secret,
+        events=table.events,
+        origin=Origin.CONFIG,
+        filter=_filter(table),
+        pace=Pace.GATHERED,
+        gather_s=table.wait,
+        at_most=_LARGEST_DIGEST,
+        per_second=1,
+        options={name: value for name, value in said.items() if value},
+    )
+
+
+def _mail(table: MailTable, password: str, title: str) -> Endpoint:
+    said = {"user": table.user, "name": title, "unsubscribe": table.unsubscribe}
+    return Endpoint(
+        id=endpoint_id(Origin.CONFIG, table.server, table.sender, *table.to),
+        kind=EndpointKind.MAIL,
+        url=table.server,
+        secret=password,
+        events=table.events,
+        origin=Origin.CONFIG,
+        filter=_filter(table),
+        pace=Pace.GATHERED,
+        gather_s=table.every,
+        at_most=_LARGEST_DIGEST,
+        options={
+            "sender": table.sender,
+            "to": list(table.to),
+            **{name: value for name, value in said.items() if value},
+        },
+    )
+
+
+def _ping(table: PingTable) -> Endpoint:
+    return Endpoint(
+        id=endpoint_id(Origin.CONFIG, table.url),
+        kind=EndpointKind.PING,
+        url=table.url,
+        secret="",
+        events=(EventType.FEED_UPDATED,),
+        origin=Origin.CONFIG,
+        pace=Pace.NEWEST,
+        options={"rest_s": table.every, **({} if table.extended else {"extended": False})},
+    )
+
+
+def _indexnow(table: IndexNowTable, url: str) -> Endpoint:
+    return Endpoint(
+        id=endpoint_id(Origin.CONFIG, table.url),
+        kind=EndpointKind.INDEXNOW,
+        url=table.url,
+        secret="",
+        events=ARTICLES,
+        origin=Origin.CONFIG,
+        pace=Pace.GATHERED,
+        gather_s=table.wait,
+        at_most=_LARGEST_LIST,
+        options={"key": table.key, "location": f"{url}{table.key}.txt"},
+    )
+
+
+def _filter(table: Audience) -> Filter:
+    return Filter(sections=table.section, tags=table.tag, authors=table.author, languages=table.language)
 
 
 def _pace(table: WebhookTable) -> Pace:

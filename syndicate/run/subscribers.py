@@ -40,7 +40,7 @@ class Subscribers(Workshop):
         """
         from syndicate.run.endpoints import configured
 
-        return len(configured(self.configuration, self._environment))
+        return len(configured(self.configuration, self._environment, url=self.masthead.url))
 
     def add_webhook(
         self, url: str, *, secret: str | None = None, events: Iterable[EventType] = ()

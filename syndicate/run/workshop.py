@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Self
 
 from syndicate.config import Configuration
 from syndicate.model import (
+    Endpoint,
     EndpointState,
     Masthead,
     Origin,
@@ -89,9 +91,16 @@ class Workshop:
     def deliverer(self) -> "Deliverer":
         """What tells the world."""
         from syndicate.run.assembly import deliverer
+        from syndicate.run.endpoints import lookup
 
         return deliverer(
-            self.configuration, self.store, clock=self._clock, witness=self._witness, log=self._log
+            self.configuration,
+            self.store,
+            url=self.masthead.url,
+            look=lookup(self.configuration, self._environment),
+            clock=self._clock,
+            witness=self._witness,
+            log=self._log,
         )
 
     def close(self) -> None:
@@ -147,15 +156,18 @@ class Workshop:
     def _sync_endpoints(self) -> None:
         """Make the stored endpoints those that the settings name."""
         from syndicate.run.endpoints import configured
+        from syndicate.run.hubs import elsewhere
 
-        wanted = configured(self.configuration, self._environment)
+        url = self.masthead.url
+        told = configured(self.configuration, self._environment, url=url)
+        wanted = [*told, *elsewhere(self.configuration)]
         with self.store.read() as unit:
-            stored = [
-                e
-                for e in unit.outbox.endpoints()
-                if e.origin is Origin.CONFIG and e.state is not EndpointState.GONE
-            ]
-        known = {(e.id, e.secret, e.events) for e in stored}
-        if known != {(e.id, e.secret, e.events) for e in wanted}:
+            stored = unit.outbox.endpoints(origin=Origin.CONFIG)
+        known = {one.id: replace(one, state=EndpointState.ACTIVE) for one in stored if not _is_gone(one)}
+        if known != {one.id: one for one in wanted}:
             with self.store.write() as unit:
                 unit.outbox.sync_endpoints(Origin.CONFIG, wanted)
+
+
+def _is_gone(one: Endpoint) -> bool:
+    return one.state is EndpointState.GONE

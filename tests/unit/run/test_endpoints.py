@@ -9,7 +9,7 @@ from syndicate.config import load
 from syndicate.config.subscribers import WebhookTable
 from syndicate.core.signing import new_secret
 from syndicate.errors import ConfigError
-from syndicate.model import Endpoint, EventType, Filter, Origin, Pace
+from syndicate.model import Endpoint, EndpointKind, EventType, Filter, Origin, Pace
 from syndicate.run.endpoints import configured, endpoint
 
 SECRET = new_secret(bytes(range(32)))
@@ -18,10 +18,16 @@ SECRET = new_secret(bytes(range(32)))
 def hooks(tmp_path: Path, lines: str, environment: Mapping[str, str] | None = None) -> list[Endpoint]:
     """The endpoints of one webhook with these lines."""
     file = tmp_path / "syndicate.toml"
-    table = f'[[webhooks]]\nurl = "https://e.org/hook"\n{lines}'
+    table = (
+        lines
+        if "[" in lines.split("=", maxsplit=1)[0]
+        else f'[[webhooks]]\nurl = "https://e.org/hook"\n{lines}'
+    )
     file.write_text("\n".join(line.strip() for line in table.splitlines()), encoding="utf-8")
     file.chmod(0o600)
-    return configured(load(file, environment={}, overrides={}), environment or {})
+    return configured(
+        load(file, environment={}, overrides={}), environment or {}, url="https://paper.example/"
+    )
 
 
 def found(tmp_path: Path, secret: str, environment: Mapping[str, str] | None = None) -> Endpoint:
@@ -115,3 +121,92 @@ def test_what_no_request_may_have_is_refused_in_the_settings(tmp_path: Path, wro
     """Line breaks, fields that are ours, secrets in plain sight: found at the start, not when it is sent."""
     with pytest.raises(ConfigError, match=r"webhooks"):
         hooks(tmp_path, f'secret = "{SECRET}"\n{wrong}')
+
+
+def test_a_chat_keeps_its_address_secret(tmp_path: Path) -> None:
+    """What is shown of it is the host; what it is told is new articles, several in one message."""
+    (one,) = hooks(
+        tmp_path,
+        '[[chats]]\nservice = "slack"\nurl = "env:SLACK"\nsection = "World"\ntemplate = "$title"',
+        {"SLACK": "https://hooks.chat.example/services/T0/hush\n"},
+    )
+    assert (one.kind, one.url, one.secret) == (
+        EndpointKind.SLACK,
+        "https://hooks.chat.example/",
+        "https://hooks.chat.example/services/T0/hush",
+    )
+    assert (one.events, one.filter.sections) == ((EventType.PUBLISHED,), ("World",))
+    assert (one.pace, one.gather_s, one.options) == (Pace.GATHERED, 3, {"template": "$title"})
+    assert "hush" not in repr(one)
+
+
+def test_a_bot_has_a_token_and_a_chat(tmp_path: Path) -> None:
+    """Its address is the service's own."""
+    (one,) = hooks(
+        tmp_path, '[[chats]]\nservice = "telegram"\ntoken = "env:BOT"\nchat = "@news"', {"BOT": "1:hush"}
+    )
+    assert (one.url, one.secret, one.options) == ("https://api.telegram.org/", "1:hush", {"chat": "@news"})
+
+
+def test_a_digest_has_its_server_and_its_readers(tmp_path: Path) -> None:
+    """An hour's news in one mail."""
+    (one,) = hooks(
+        tmp_path,
+        """[[mails]]
+        server = "smtp://mail.example:587"
+        user = "news"
+        password = "env:PASSWORD"
+        sender = "The Paper <news@paper.example>"
+        to = ["a@readers.example", "b@readers.example"]
+        every = "1h"
+        """,
+        {"PASSWORD": "hush"},
+    )
+    assert (one.kind, one.url, one.secret) == (EndpointKind.MAIL, "smtp://mail.example:587", "hush")
+    assert (one.pace, one.gather_s) == (Pace.GATHERED, 3600)
+    assert one.options == {
+        "sender": "The Paper <news@paper.example>",
+        "to": ["a@readers.example", "b@readers.example"],
+        "user": "news",
+    }
+
+
+def test_search_engines_are_told_where_the_key_lies(tmp_path: Path) -> None:
+    """Below the publication; without a key nobody is told."""
+    (one,) = hooks(tmp_path, '[indexnow]\nkey = "0123456789abcdef"')
+    assert one.kind == EndpointKind.INDEXNOW
+    assert one.options == {
+        "key": "0123456789abcdef",
+        "location": "https://paper.example/0123456789abcdef.txt",
+    }
+    assert hooks(tmp_path, '[indexnow]\nwait = "2m"') == []
+
+
+def test_a_directory_is_pinged_seldom(tmp_path: Path) -> None:
+    """Of several changes it learns the newest, and then none for a while."""
+    (one,) = hooks(tmp_path, '[[pings]]\nurl = "https://ping.example/RPC2"')
+    assert (one.kind, one.pace, one.options) == (EndpointKind.PING, Pace.NEWEST, {"rest_s": 1800})
+    assert one.events == (EventType.FEED_UPDATED,)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        '[[chats]]\nservice = "slack"',
+        '[[chats]]\nservice = "telegram"\nurl = "env:X"',
+        '[[chats]]\nservice = "irc"\nurl = "env:X"',
+        '[[chats]]\nservice = "slack"\nurl = "https://hooks.chat.example/T0/hush"',
+        '[[mails]]\nserver = "mail.example"\nsender = "a@b.example"\nto = ["c@d.example"]',
+        '[[mails]]\nserver = "smtp://m.example"\nsender = "a@b.example"\nto = []',
+        '[[mails]]\nserver = "smtp://m.example"\nsender = "a@b.example"\nto = ["c@d.example, e@f.example"]',
+        '[[mails]]\nserver = "smtp://m.example"\nsender = "a@b.example\\nBcc: x@y.example"\nto = "c@d.example"',
+        '[indexnow]\nkey = "short"',
+        '[indexnow]\nkey = "../../etc/passwd"',
+    ],
+)
+def test_whoever_cannot_be_told_is_found_in_the_settings(tmp_path: Path, wrong: str) -> None:
+    """Table and remedy are named, and no secret."""
+    with pytest.raises(ConfigError) as caught:
+        hooks(tmp_path, wrong)
+    assert "hush" not in str(caught.value)
+    assert caught.value.remedy
