@@ -111,6 +111,7 @@ def test_entries_are_listed_whole_and_by_state(stocked: Home) -> None:
         "authors": ["Mara Quill"],
         "revision": 1,
         "state": "live",
+        "warnings": [],
     }
     for state in ("live", "scheduled", "withdrawn", "expired"):
         paths = {row["path"] for row in stocked.run("entries", "--state", state, "--json").rows}
