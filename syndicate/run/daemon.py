@@ -29,6 +29,8 @@ from syndicate.run.health import Health
 from syndicate.run.publication import Publication
 
 if TYPE_CHECKING:
+    from starlette.types import ASGIApp
+
     from syndicate.app.passes import PassReport
 
 _HEARTBEAT_S = 5
@@ -57,6 +59,7 @@ class Daemon:
         self._log = log
         self._stop = threading.Event()
         self._agenda = Agenda()
+        self._has_swept = False  # what ended while nobody looked, settings included, ends with the first pass
         self.health = Health()
         self.publication = open_publication(self._witness)
         self._settings = self.publication.configuration.settings
@@ -83,6 +86,8 @@ class Daemon:
             thread.start()
         try:
             if listen is None:
+                if self._settings.hub.enabled:
+                    self._log.warning("the hub inside answers nobody without --listen")
                 self._stop.wait()
             else:
                 self._serve(*listen)
@@ -148,6 +153,9 @@ class Daemon:
             self._later(name, _SECOND_LOOK, lambda: self._agenda.look_again(missing))
         self._await_release()
         self._tell(report)
+        if not self._has_swept:
+            self._has_swept = True
+            self._sweep()
 
     def _tell(self, report: "PassReport") -> None:
         if report.created or report.updated or report.withdrawn or report.written or report.faults:
@@ -186,6 +194,8 @@ class Daemon:
         keep = timedelta(seconds=self._settings.delivery.keep)
         with suppress(SyndicateError), self.publication.store.write() as unit:
             unit.outbox.prune(datetime.now(UTC).replace(microsecond=0) - keep)
+        with suppress(SyndicateError):
+            self.publication.sweep_subscriptions()
 
     def _watch(self) -> None:
         """Have a pass look at what changes; where that cannot be told, say so once and scan now and then."""
@@ -208,6 +218,7 @@ class Daemon:
 
     def _serve(self, host: str, port: int) -> None:
         from syndicate.web.files import feed_app
+        from syndicate.web.mounts import mounted
         from syndicate.web.server import serve
 
         app = feed_app(
@@ -216,7 +227,18 @@ class Daemon:
             withdrawn=self.publication.was_withdrawn,
             links=self.publication.link_field,
         )
+        app = mounted(self._mounts(), app)
         serve(app, host, port, self._stop, lambda address: self._log.info("serving", address=address))
+
+    def _mounts(self) -> "dict[str, ASGIApp]":
+        """What answers at addresses of its own."""
+        from syndicate.core.networks import Allowed
+        from syndicate.web.hub import hub_app
+
+        hub = self._settings.hub
+        if not hub.enabled:
+            return {}
+        return {f"/{hub.path}": hub_app(self.publication.subscribe, proxies=Allowed.parse(hub.proxies))}
 
     def _wind_up(self, threads: list[threading.Thread]) -> None:
         self.stop()

@@ -10,6 +10,7 @@ from syndicate.ports.log import Log
 from syndicate.ports.progress import Progress
 from syndicate.ports.publishing import Clock, Witness
 from syndicate.run.configure import configure
+from syndicate.run.followers import Followers
 from syndicate.run.inquiries import Inquiries
 from syndicate.run.quiet import told
 from syndicate.run.silence import unwitnessed
@@ -22,7 +23,7 @@ if TYPE_CHECKING:  # loaded when first needed: a pass with nothing to do needs n
     from syndicate.run.outlook import Outlook
 
 
-class Publication(Subscribers, Inquiries):
+class Publication(Subscribers, Followers, Inquiries):
     """A folder of articles, what is published of it, and who is told.
 
     Use it as a context manager, or call :meth:`close`. One process may hold several.
