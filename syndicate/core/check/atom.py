@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from syndicate.core.check import content, dates, xmlrules
-from syndicate.core.check.findings import Rulebook, Setting, Spot
+from syndicate.core.check.findings import NOWHERE, Rulebook, Setting, Spot
 from syndicate.core.check.xmlrules import ATOM, Element
 
 DOCUMENT: Rulebook[Element] = Rulebook()
@@ -180,7 +180,12 @@ def _content_src(entry: Element, _: Setting) -> Iterator[Spot]:
     for body in entry.findall(f"{ATOM}content[@src]"):
         if xmlrules.text(body):
             yield Spot("content has both src and a text", xmlrules.line_of(body))
-        yield from xmlrules.bad_address(body.get("src", ""), "the content's src", xmlrules.line_of(body))
+        if not body.get("src"):
+            yield Spot("the content's src is empty", xmlrules.line_of(body))
+        else:
+            yield from xmlrules.bad_iri(
+                body.get("src", ""), "the content's src", xmlrules.line_of(body), relative=True
+            )
 
 
 @ENTRY.advice("atom-date-future", "RFC 4287 section 4.2.9", "Publish it when its time has come.")
@@ -242,10 +247,15 @@ def _text_elements(parent: Element, _: Setting) -> Iterator[Spot]:
         if child.tag not in _TEXTS and child.tag != f"{ATOM}content":
             continue
         kind = child.get("type", "text")
-        if kind == "xhtml" and [inner.tag for inner in child] != [XHTML_DIV]:
+        if kind == "xhtml" and ([inner.tag for inner in child] != [XHTML_DIV] or _has_text(child)):
             yield Spot(f"{_shown(child)} is not one xhtml div", xmlrules.line_of(child))
         elif kind in {"text", "html"} and len(child):
             yield Spot(f"{_shown(child)} of type {kind} has elements in it", xmlrules.line_of(child))
+
+
+def _has_text(element: Element) -> bool:
+    """Whether words stand beside an element's own elements."""
+    return any(said and said.strip() for said in (element.text, *(child.tail for child in element)))
 
 
 def _shown(element: Element) -> str:
@@ -256,6 +266,8 @@ def _people(parent: Element, _: Setting) -> Iterator[Spot]:
     for name in _PEOPLE:
         for person in parent.iterchildren(ATOM + name):
             yield from xmlrules.missing_or_repeated(person, f"{ATOM}name", f"the {name}")
+            for part in ("uri", "email"):
+                yield from xmlrules.more_than_one(person, ATOM + part, f"the {name}")
             mail = person.findtext(f"{ATOM}email")
             if mail is not None and not xmlrules.is_mail(mail):
                 yield Spot(f"{mail!r} is no mail address", xmlrules.line_of(person))
@@ -310,10 +322,14 @@ def _unknown(parent: Element, _: Setting) -> Iterator[Spot]:
     for child in parent:
         if child.tag in known:
             continue
-        namespace, __, name = str(child.tag).rpartition("}")
-        foreign = not isinstance(child.tag, str) or (namespace and f"{namespace}}}" != ATOM)
-        if not foreign:
-            yield Spot(f"Atom has no <{name}> here", xmlrules.line_of(child))
+        if isinstance(child.tag, str) and child.tag.startswith(ATOM):
+            yield Spot(f"Atom has no <{xmlrules.local(child.tag)}> here", xmlrules.line_of(child))
+
+
+def part_findings(source: Element) -> Iterator[Spot]:
+    """What is wrong with the texts, people and links of a source, which are like those of a feed."""
+    for find in (_text_types, _text_elements, _people, _links):
+        yield from find(source, NOWHERE)
 
 
 def html_of(entry: Element) -> Iterator[content.Piece]:

@@ -3,7 +3,18 @@
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from syndicate.core.check import atom, details, documents, history, jsonfeed, opml, podcast, rss, structure
+from syndicate.core.check import (
+    atom,
+    details,
+    documents,
+    extensions,
+    history,
+    jsonfeed,
+    opml,
+    podcast,
+    rss,
+    structure,
+)
 from syndicate.core.check.findings import Rule, Severity, Subject
 
 _HEADING = "## The rules\n"
@@ -45,9 +56,10 @@ _OF_THE_BYTES = (
 def sections() -> Iterator[tuple[str, list[Entered]]]:
     """The rules of each kind of document, errors first, by code; a rule of a whole and its parts once."""
     yield "Any document", _sorted([*_OF_THE_BYTES, *_entered(documents.NAMESPACES.rules)])
+    either = (extensions.EXTENSIONS, history.HISTORY)
     books = (
-        ("RSS 2.0", (rss.DOCUMENT, rss.ITEM, structure.RSS, details.RSS, podcast.RSS, history.HISTORY)),
-        ("Atom", (atom.DOCUMENT, atom.ENTRY, structure.ATOM_FEED, details.ATOM_FEED, history.HISTORY)),
+        ("RSS 2.0", (rss.DOCUMENT, rss.ITEM, structure.RSS, details.RSS, podcast.RSS, *either)),
+        ("Atom", (atom.DOCUMENT, atom.ENTRY, structure.ATOM_FEED, details.ATOM_FEED, *either)),
         ("OPML", (opml.DOCUMENT, opml.OUTLINE)),
     )
     for form, rulebooks in books:

@@ -14,9 +14,14 @@ _RFC822 = re.compile(
     r"(?:(?P<weekday>\w+),\s*)?(?P<day>\d{1,2})\s+(?P<month>\w+)\s+(?P<year>\d{4}|\d{2})"
     r"\s+(?P<hour>\d{2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?\s+(?P<zone>[A-Za-z]{1,3}|[+-]\d{4})"
 )
+_COMMENT = re.compile(r"\s*\([^()]*\)\s*$")
+_MILITARY = re.compile("[A-IK-Z]")
 _RFC3339 = re.compile(
     r"(?P<date>\d{4}-\d{2}-\d{2})T(?P<time>\d{2}:\d{2}:\d{2})(?:\.\d+)?(?P<zone>Z|[+-]\d{2}:\d{2})"
 )
+
+_DAY = re.compile(r"\d{4}(?:-\d{2}){0,2}")
+_TO_THE_MINUTE = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?:Z|[+-]\d{2}:\d{2})")
 
 
 def rfc822(text: str) -> datetime:
@@ -24,7 +29,7 @@ def rfc822(text: str) -> datetime:
 
     :raises ValueError: saying what is wrong
     """
-    found = _RFC822.fullmatch(text.strip())
+    found = _RFC822.fullmatch(_COMMENT.sub("", text).strip())
     if found is None:
         raise ValueError(f"{text!r} is not a date such as 'Sun, 25 Jul 2021 00:00:00 +0000'")
     month, weekday = found["month"].capitalize(), (found["weekday"] or "").capitalize()
@@ -58,6 +63,18 @@ def rfc3339(text: str) -> datetime:
     return datetime.fromisoformat(f"{found['date']}T{time}{found['zone'].replace('Z', '+00:00')}")
 
 
+def w3c(text: str) -> datetime:
+    """Read a date of Dublin Core (W3C date and time formats): a year, a month, a day, or all with a zone.
+
+    :raises ValueError: saying what is wrong
+    """
+    if _DAY.fullmatch(text):
+        return datetime.fromisoformat((text + "-01-01")[:10]).replace(tzinfo=UTC)
+    if _TO_THE_MINUTE.fullmatch(text):
+        return rfc3339(f"{text[:16]}:00{text[16:]}")
+    return rfc3339(text)
+
+
 def is_future(moment: datetime, now: datetime | None) -> bool:
     """Whether a date lies more than a day ahead, so that no zone explains it."""
     return now is not None and moment.astimezone(UTC) > now + timedelta(days=1)
@@ -66,6 +83,8 @@ def is_future(moment: datetime, now: datetime | None) -> bool:
 def _zone(name: str) -> timezone:
     if name in _ZONES:
         return timezone(timedelta(hours=_ZONES[name]))
+    if _MILITARY.fullmatch(name):
+        return UTC  # RFC 2822 section 4.3: which way these were meant, nobody knows any more
     if not name.startswith(("+", "-")):
         raise ValueError(f"{name!r} is not a zone: write +0000 or GMT")
     sign = -1 if name.startswith("-") else 1

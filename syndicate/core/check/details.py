@@ -6,9 +6,9 @@ As in ``structure``, our renderers write none of what is looked for here.
 import re
 from collections.abc import Iterator
 
-from syndicate.core.check import dates, xmlrules
-from syndicate.core.check.findings import Rulebook, Setting, Spot
-from syndicate.core.check.xmlrules import ATOM, MEDIA, Element
+from syndicate.core.check import atom, dates, xmlrules
+from syndicate.core.check.findings import Rulebook, Setting, Spot, repeated
+from syndicate.core.check.xmlrules import ATOM, Element
 
 RSS: Rulebook[Element] = Rulebook()
 """Rules for an RSS document."""
@@ -20,8 +20,14 @@ _ITUNES = "{http://www.itunes.com/dtds/podcast-1.0.dtd}"
 _HOURS = frozenset(str(hour) for hour in range(25))
 _DAYS = frozenset(["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"])
 _MEDIA_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+(?:\s*;.*)?")
-_MEDIUMS = frozenset(["image", "audio", "video", "document", "executable"])
 _BASE64 = re.compile(r"[A-Za-z0-9+/\s]+={0,2}\s*")
+_SCHEMES = {
+    "tag:": re.compile(
+        r"tag:(?:[a-z0-9._-]+@)?[a-z0-9.-]+,[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-[0-3][0-9])?)?:[^\s#]*(?:#\S*)?"
+    ),
+    "urn:": re.compile(r"(?i:urn):[A-Za-z0-9][A-Za-z0-9-]{0,30}[A-Za-z0-9]:[^\s/?#]\S*"),
+}
+_LINK_ATTRIBUTES = frozenset(["href", "rel", "type", "hreflang", "title", "length"])
 _TEXTS = tuple(ATOM + name for name in ("title", "subtitle", "summary", "rights"))
 _TEXT_TYPES = frozenset(["text", "html", "xhtml"])
 
@@ -36,6 +42,9 @@ def _atom_link(root: Element, _: Setting) -> Iterator[Spot]:
                 link.get("href", ""), "the atom:link", xmlrules.line_of(link), relative=True
             )
         yield from _link_facts(link)
+        for name in map(str, link.attrib):
+            if not name.startswith("{") and name not in _LINK_ATTRIBUTES:
+                yield Spot(f"an atom:link has no attribute {name!r}", xmlrules.line_of(link))
 
 
 @RSS.advice("rss-atom-link-form", "RFC 4287 section 4.2.7", "Write it in full, percent-encoded.")
@@ -45,24 +54,14 @@ def _atom_link_form(root: Element, _: Setting) -> Iterator[Spot]:
             yield from xmlrules.bad_address(link.get("href", ""), "the atom:link", xmlrules.line_of(link))
 
 
-@RSS.error("media-content", "Media RSS, media:content", "Write a full url, a media type, a known medium.")
-def _media(root: Element, _: Setting) -> Iterator[Spot]:
-    for item in root.iter(f"{MEDIA}content"):
-        where = xmlrules.line_of(item)
-        if item.get("url"):
-            yield from xmlrules.bad_address(item.get("url", ""), "media:content's url", where)
-        if item.get("type") is not None and not _MEDIA_TYPE.fullmatch(item.get("type", "")):
-            yield Spot(f"media:content has the type {item.get('type')!r}", where)
-        if item.get("medium", "image") not in _MEDIUMS:
-            yield Spot(f"media:content has the medium {item.get('medium')!r}", where)
-
-
 @RSS.error("rss-skip", "RSS 2.0, skipHours and skipDays", "Write hours from 0 to 23, days as Monday.")
 def _skipped(root: Element, _: Setting) -> Iterator[Spot]:
     for name, known in (("skipHours/hour", _HOURS), ("skipDays/day", _DAYS)):
         for element in root.findall(f"channel/{name}"):
             if xmlrules.text(element) not in known:
                 yield Spot(f"{xmlrules.text(element)!r} is no {element.tag}", xmlrules.line_of(element))
+        for again in repeated(xmlrules.text(element) for element in root.findall(f"channel/{name}")):
+            yield Spot(f"{again!r} stands there again")
 
 
 @RSS.error("rss-image-value", "RSS 2.0, image", "Write full addresses, width to 144 and height to 400.")
@@ -86,6 +85,18 @@ def _text_input(root: Element, _: Setting) -> Iterator[Spot]:
     for box in root.findall("channel/textInput"):
         for name in ("title", "description", "name", "link"):
             yield from xmlrules.missing_or_repeated(box, name, "the textInput")
+        for link in box.findall("link"):
+            if xmlrules.text(link):
+                yield from xmlrules.bad_address(
+                    xmlrules.text(link), "the textInput's link", xmlrules.line_of(link)
+                )
+
+
+@RSS.error("rss-cloud-port", "RSS 2.0, cloud", "Write a number, such as 80.")
+def _cloud_port(root: Element, _: Setting) -> Iterator[Spot]:
+    for cloud in root.findall("channel/cloud[@port]"):
+        if not re.fullmatch("0*[1-9][0-9]*", cloud.get("port", "")):
+            yield Spot(f"the cloud's port is {cloud.get('port')!r}", xmlrules.line_of(cloud))
 
 
 @RSS.error("rss-permalink-flag", "RSS 2.0, guid", 'Write isPermaLink="true" or "false".')
@@ -122,9 +133,7 @@ def _source(root: Element, _: Setting) -> Iterator[Spot]:
         yield from xmlrules.bad_dates(source, (f"{ATOM}updated",), dates.rfc3339)
         for name in ("id", "title", "updated", "rights", "subtitle", "generator", "icon", "logo"):
             yield from xmlrules.more_than_one(source, ATOM + name, "the source")
-        for text in source.iterchildren(*_TEXTS):
-            if text.get("type", "text") not in _TEXT_TYPES:
-                yield Spot(f"a text has the type {text.get('type')!r}", xmlrules.line_of(text))
+        yield from atom.part_findings(source)
 
 
 @ATOM_FEED.error(
@@ -140,13 +149,31 @@ def _other_addresses(root: Element, _: Setting) -> Iterator[Spot]:
                 )
 
 
+@ATOM_FEED.error("atom-summary", "RFC 4287 section 4.1.2", "Say in a summary what readers cannot show.")
+def _summary(root: Element, _: Setting) -> Iterator[Spot]:
+    for entry in root.iterchildren(f"{ATOM}entry"):
+        body = entry.find(f"{ATOM}content")
+        if body is not None and entry.find(f"{ATOM}summary") is None:
+            if body.get("src") is not None:
+                yield Spot("the content is elsewhere, and there is no summary", xmlrules.line_of(entry))
+            elif not _is_text(body):
+                yield Spot("the content is in base64, and there is no summary", xmlrules.line_of(entry))
+
+
+@ATOM_FEED.error("atom-scheme", "RFC 4151 section 2.1; RFC 8141 section 2", "Mint it by its scheme's form.")
+def _schemes(root: Element, _: Setting) -> Iterator[Spot]:
+    for element in root.iter(f"{ATOM}id", f"{ATOM}uri", f"{ATOM}category"):
+        value = element.get("scheme", "") or xmlrules.text(element)
+        for scheme, form in _SCHEMES.items():
+            if value.lower().startswith(scheme) and not form.fullmatch(value):
+                yield Spot(f"{value!r} is no {scheme} address", xmlrules.line_of(element))
+
+
 @ATOM_FEED.error("atom-content-base64", "RFC 4287 section 4.1.3.3", "Encode it in base64, or link to it.")
 def _base64(root: Element, _: Setting) -> Iterator[Spot]:
     for body in root.iterfind(f"{ATOM}entry/{ATOM}content"):
-        kind = (body.get("type") or "").partition(";")[0].strip().lower()
-        is_text = kind.startswith("text/") or kind.endswith(("+xml", "/xml")) or "/" not in kind
-        if not is_text and body.get("src") is None and not _BASE64.fullmatch(body.text or ""):
-            yield Spot(f"content of type {kind!r} is not in base64", xmlrules.line_of(body))
+        if not _is_text(body) and body.get("src") is None and not _is_base64(body.text or ""):
+            yield Spot(f"content of type {body.get('type')!r} is not in base64", xmlrules.line_of(body))
 
 
 @ATOM_FEED.error(
@@ -158,7 +185,20 @@ def _src_type(root: Element, _: Setting) -> Iterator[Spot]:
             yield Spot(f"content elsewhere has the type {body.get('type')!r}", xmlrules.line_of(body))
 
 
+def _is_text(body: Element) -> bool:
+    """Whether content of this type is written as it is."""
+    kind = (body.get("type") or "").partition(";")[0].strip().lower()
+    return kind.startswith("text/") or kind.endswith(("+xml", "/xml")) or "/" not in kind
+
+
+def _is_base64(value: str) -> bool:
+    return _BASE64.fullmatch(value) is not None and not len("".join(value.split())) % 4
+
+
 def _link_facts(link: Element) -> Iterator[Spot]:
+    language = link.get("hreflang")
+    if language:
+        yield from xmlrules.bad_language(language, "hreflang", xmlrules.line_of(link))
     kind, length = link.get("type"), link.get("length")
     if kind is not None and not _MEDIA_TYPE.fullmatch(kind):
         yield Spot(f"the link's type {kind!r} is no media type", xmlrules.line_of(link))

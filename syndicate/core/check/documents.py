@@ -14,6 +14,7 @@ from syndicate.core.check import (
     atom,
     content,
     details,
+    extensions,
     history,
     jsonfeed,
     opml,
@@ -211,7 +212,7 @@ def _recognise(root: Element) -> Checked | Finding:
             rss.items(root),
             rss.DOCUMENT,
             rss.ITEM,
-            (structure.RSS, details.RSS, podcast.RSS, history.HISTORY),
+            (structure.RSS, details.RSS, extensions.EXTENSIONS, podcast.RSS, history.HISTORY),
         )
     if root.tag == f"{xmlrules.ATOM}feed":
         return Rules(
@@ -220,7 +221,7 @@ def _recognise(root: Element) -> Checked | Finding:
             atom.entries(root),
             atom.DOCUMENT,
             atom.ENTRY,
-            (structure.ATOM_FEED, details.ATOM_FEED, history.HISTORY),
+            (structure.ATOM_FEED, details.ATOM_FEED, extensions.EXTENSIONS, history.HISTORY),
         )
     if root.tag == "opml":
         return Rules("OPML", root, opml.outlines(root), opml.DOCUMENT, opml.OUTLINE)

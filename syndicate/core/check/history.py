@@ -44,8 +44,14 @@ def _complete(root: Element, _: Setting) -> Iterator[Spot]:
         return
     for link in _links(head, *_ARCHIVED, *_PAGED):
         yield Spot(f"it is said to be complete, and has a link {link.get('rel')!r}", xmlrules.line_of(link))
-    for mark in head.findall(_ARCHIVE):
-        yield Spot("it is said to be complete, and an archive", xmlrules.line_of(mark))
+
+
+@HISTORY.advice("history-marks", "RFC 5005 sections 2 and 4", "Keep the one that is true.")
+def _marks(root: Element, _: Setting) -> Iterator[Spot]:
+    head = _head(root)
+    if head.find(_COMPLETE) is not None:
+        for mark in head.findall(_ARCHIVE):
+            yield Spot("it is said to be complete, and an archive", xmlrules.line_of(mark))
 
 
 @HISTORY.error("history-repeated", "RFC 5005 section 4", "Keep one of them.")

@@ -31,9 +31,9 @@ _PLAYED = frozenset(
 _PICTURES = (".jpg", ".jpeg", ".png")
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _NUMBER = re.compile(r"[1-9][0-9]{0,8}")
-_DURATION = re.compile(r"[0-9]+|(?:[0-9]+:)?[0-9]{1,2}:[0-9]{2}")
+_DURATION = re.compile(r"[0-9]+(?::[0-5][0-9]){0,2}")
 _VALUES = {
-    "type": frozenset({"episodic", "serial"}),
+    "type": frozenset({"episodic", "serial", "Episodic", "Serial"}),
     "episodeType": frozenset({"full", "trailer", "bonus"}),
 }
 
@@ -67,6 +67,19 @@ def _owner(root: Element, _: Setting) -> Iterator[Spot]:
     channel = _channel(root)
     if channel is not None and channel.find(f"{_ITUNES}owner/{_ITUNES}email") is None:
         yield Spot("nobody can be written to about the podcast", xmlrules.line_of(channel))
+
+
+@RSS.error("podcast-mail", "Apple Podcasts, itunes:owner", "Write one mail address, and nothing else.")
+def _mail(root: Element, _: Setting) -> Iterator[Spot]:
+    for mail in root.iter(f"{_ITUNES}email"):
+        if not xmlrules.is_mail(xmlrules.text(mail)):
+            yield Spot(f"itunes:email is {xmlrules.text(mail)!r}", xmlrules.line_of(mail))
+
+
+@RSS.error("podcast-moved", "Apple Podcasts, itunes:new-feed-url", "Write the full address that it has now.")
+def _moved(root: Element, _: Setting) -> Iterator[Spot]:
+    for url in root.iter(f"{_ITUNES}new-feed-url"):
+        yield from xmlrules.bad_address(xmlrules.text(url), "itunes:new-feed-url", xmlrules.line_of(url))
 
 
 @RSS.advice("podcast-author", "Apple Podcasts, itunes:author", "Add itunes:author to the channel.")
@@ -108,7 +121,7 @@ def _image_kind(root: Element, _: Setting) -> Iterator[Spot]:
 def _value(root: Element, _: Setting) -> Iterator[Spot]:
     for name, known in _VALUES.items():
         for element in root.iter(_ITUNES + name):
-            if xmlrules.text(element).lower() not in known:
+            if xmlrules.text(element) not in known:
                 yield Spot(f"itunes:{name} is {xmlrules.text(element)!r}", xmlrules.line_of(element))
 
 
@@ -120,7 +133,7 @@ def _number(root: Element, _: Setting) -> Iterator[Spot]:
                 yield Spot(f"itunes:{name} is {xmlrules.text(element)!r}", xmlrules.line_of(element))
 
 
-@RSS.advice("podcast-duration", "Apple Podcasts, itunes:duration", "Write seconds.")
+@RSS.error("podcast-duration", "Apple Podcasts, itunes:duration", "Write seconds.")
 def _duration(root: Element, _: Setting) -> Iterator[Spot]:
     for element in root.iter(f"{_ITUNES}duration"):
         if not _DURATION.fullmatch(xmlrules.text(element)):

@@ -143,7 +143,7 @@ def _cloud(root: Element, _: Setting) -> Iterator[Spot]:
 @DOCUMENT.error("rss-ttl", "RSS 2.0, ttl", "Write a positive number of minutes.")
 def _ttl(root: Element, _: Setting) -> Iterator[Spot]:
     for ttl in _channel(root).findall("ttl"):
-        if not re.fullmatch("[1-9][0-9]*", xmlrules.text(ttl)):
+        if not re.fullmatch("0*[1-9][0-9]*", xmlrules.text(ttl)):
             yield Spot(f"<ttl> {xmlrules.text(ttl)!r} is no number of minutes", xmlrules.line_of(ttl))
 
 
@@ -256,7 +256,7 @@ def _item_date(item: Element, _: Setting) -> Iterator[Spot]:
 
 @ITEM.error("rss-item-updated", "RFC 4287 section 3.3", "Write it as 2021-07-25T00:00:00Z.")
 def _item_updated(item: Element, _: Setting) -> Iterator[Spot]:
-    return xmlrules.bad_dates(item, (f"{ATOM}updated",), dates.rfc3339)
+    return xmlrules.bad_dates(item, (f"{ATOM}updated", f"{ATOM}published"), dates.rfc3339)
 
 
 @ITEM.error("rss-enclosure-attribute", "RSS 2.0, enclosure", "Give it url, length in bytes, and type.")

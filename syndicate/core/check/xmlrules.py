@@ -23,11 +23,12 @@ _NEAR_MEDIA = "http://search.yahoo.com/mrss"
 _MAILBOX = re.compile(r"[^<>@]*<[^@\s()<>]+@[^@\s()<>]+>")
 _NO_IRI = re.compile(r"[\s<>\"{}|\\^`\x00-\x1f]")
 _AUTHORITY = re.compile("^[A-Za-z0-9+.-]*://[^/?#]*")
+_HALF_OPEN = re.compile(r"[A-Za-z0-9+.-]*://(?:[^/?#\[]*\[[^/?#\]]*|[^/?#\[]*\].*)(?:[/?#]|$)")
 _WEB = re.compile("https?:", re.IGNORECASE)
 _WEB_HOST = re.compile("https?://[^/?#]", re.IGNORECASE)
 _UUID = re.compile(r"urn:uuid:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _OBSOLETE_ATOM = "http://purl.org/atom/ns#"
-_MAIL = re.compile(r"[^@\s()<>]+@[^@\s()<>]+")
+_MAIL = re.compile(r"(?:\"[^\"]+\"|[^@\s()<>]+)@[^@\s()<>]+")
 
 Element = etree._Element  # noqa: SLF001 - lxml has no public name for the type of its elements
 
@@ -111,7 +112,7 @@ def bad_iri(value: str, what: str, line: int | None, *, relative: bool = False) 
 
     :param relative: whether it may be relative
     """
-    if _NO_IRI.search(value) or "[" in _AUTHORITY.sub("", value, count=1):
+    if _NO_IRI.search(value) or "[" in _AUTHORITY.sub("", value, count=1) or _HALF_OPEN.match(value):
         yield Spot(f"{what} {value!r} has characters that no address can have", line)
     elif value.lower().startswith("urn:uuid:") and not _UUID.fullmatch(value):
         yield Spot(f"{what} {value!r} holds no UUID", line)

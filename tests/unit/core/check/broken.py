@@ -14,6 +14,12 @@ QUAY = 'href="https://river.example/quay/'
 ATOM_SELF = '<link rel="self" type="application/atom+xml" href="https://river.example/atom.xml"/>'
 ATOM_HTML = '<content type="html">&lt;p&gt;'
 ALTERNATE = '<link rel="alternate" type="text/html" href="https://river.example/high-water/"/>'
+MOVED = "<itunes:new-feed-url>podcast.xml</itunes:new-feed-url>"
+CLOUD = '<cloud domain="river.example" port="{}" path="/" registerProcedure="" protocol="http-post"/>'
+SLASH = 'xmlns:sl="http://purl.org/rss/1.0/modules/slash/"'
+THREAD = 'xmlns:thr="http://purl.org/syndication/thread/1.0"'
+PERIODS = 'xmlns:sy="http://purl.org/rss/1.0/modules/syndication/"'
+GEO = 'xmlns:geo="http://www.w3.org/2003/01/geo/wgs84_pos#"'
 MEDIA = 'xmlns:media="http://search.yahoo.com/mrss/"'
 JSON_ID = '"id": "tag:river.example,2021:high-water",'
 BARE = "<entry><id>urn:x:1</id><title>T</title><updated>2021-07-25T09:00:00Z</updated></entry>"
@@ -159,13 +165,19 @@ BROKEN = [
     Broken("atom-source", "atom.xml", "<summary>", "<source><id>weir</id></source><summary>"),
     Broken("atom-address", "atom.xml", "<subtitle>", "<logo>https:///logo.png</logo><subtitle>"),
     Broken("atom-content-base64", "atom.xml", '<content type="html">', '<content type="image/png">'),
+    Broken(
+        "atom-content-base64",
+        "atom.xml",
+        f"{ATOM_HTML}The quay is wet.&lt;/p&gt;",
+        '<content type="image/png">aGVsbG8',
+    ),
     Broken("atom-stray-text", "atom.xml", "<entry>", "<entry>Look:"),
     Broken("atom-id-form", "atom.xml", "urn:uuid:60a76c80-d399-11d9-b93c-0003939e0af6", "urn:uuid:60a76c80"),
     Broken("xml-version", "atom.xml", 'version="1.0"', 'version="1.1"'),
     Broken("namespace-address", "rss.xml", "http://www.w3.org/2005/Atom", "http://purl.org/atom/ns#"),
     Broken("rss-misplaced-element", "rss.xml", "<image>", "<image><guid>x</guid>"),
     Broken("rss-unknown-attribute", "rss.xml", "<ttl>", '<ttl unit="minutes">'),
-    Broken("rss-extension-repeated", "rss.xml", "<content:encoded>", EARLY + "<content:encoded>"),
+    Broken("extension-repeated", "rss.xml", "<content:encoded>", EARLY + "<content:encoded>"),
     Broken("rss-atom-link", "rss.xml", SELF, SELF + '<atom:link rel="hub"/>'),
     Broken("rss-atom-link", "rss.xml", SELF, SELF + '<atom:link rel="hub" href="https:///"/>'),
     Broken("rss-skip", "rss.xml", "<ttl>", "<skipHours><hour>25</hour></skipHours><ttl>"),
@@ -179,7 +191,48 @@ BROKEN = [
     Broken("rss-version-old", "rss.xml", 'version="2.0"', 'version="0.92"'),
     Broken("rss-channel-repeated", "rss.xml", "<ttl>", "<ttl>15</ttl><ttl>"),
     Broken("rss-atom-link-form", "rss.xml", SELF, SELF + '<atom:link rel="hub" href="/hub"/>'),
-    Broken("media-content", "rss.xml", GUID, GUID + f'<media:content {MEDIA} medium="picture"/>'),
+    *(
+        Broken(rule, file, own, own + added)
+        for file, own in (("rss.xml", GUID), ("atom.xml", ATOM_ID))
+        for rule, added in (
+            ("extension-value", f'<media:content {MEDIA} medium="picture"/>'),
+            ("extension-value", f'<media:content {MEDIA} url="weir.jpg"/>'),
+            ("extension-value", f'<media:content {MEDIA} width="600px"/>'),
+            ("extension-value", f"<sl:comments {SLASH}>many</sl:comments>"),
+            ("extension-value", f"<geo:lat {GEO}>91</geo:lat>"),
+            ("extension-value", f"<thr:total {THREAD}>a few</thr:total>"),
+            ("extension-unknown", f"<thr:reply {THREAD}/>"),
+            ("extension-attribute", f'<media:keywords {MEDIA} class="k">weir</media:keywords>'),
+            ("extension-attribute", f'<x:y xmlns:x="https://x.example/" {MEDIA} media:type="image"/>'),
+            ("extension-place", f"<fh:complete {FH}/>"),
+            ("extension-place", f"<sy:updateFrequency {PERIODS}>2</sy:updateFrequency>"),
+            ("extension-repeated", f"<thr:total {THREAD}>1</thr:total>" * 2),
+            ("media-address", f'<media:thumbnail {MEDIA} url="weir.jpg"/>'),
+            ("media-group", f'<media:group {MEDIA}><media:content medium="image"/></media:group>'),
+            ("thread-ref", f"<thr:in-reply-to {THREAD}/>"),
+            ("xml-language", '<x:y xmlns:x="https://x.example/" xml:lang="english"/>'),
+        )
+    ),
+    Broken("extension-place", "rss.xml", "<ttl>", f"<sl:section {SLASH}>News</sl:section><ttl>"),
+    Broken("extension-value", "rss.xml", "<ttl>", f"<sy:updatePeriod {PERIODS}>now</sy:updatePeriod><ttl>"),
+    Broken("extension-value", "rss.xml", GUID, f"<dc:date>yesterday</dc:date>{GUID}"),
+    Broken("rss-text-elements", "rss.xml", "River Notes</title>", "River <dc:title>Notes</dc:title></title>"),
+    Broken("rss-skip", "rss.xml", "<ttl>", "<skipDays><day>Monday</day><day>Monday</day></skipDays><ttl>"),
+    Broken("rss-cloud-port", "rss.xml", "<ttl>", CLOUD.format("https") + "<ttl>"),
+    Broken("rss-atom-link", "rss.xml", SELF, SELF.replace("/>", ' class="own"/>')),
+    Broken("atom-link-value", "atom.xml", 'type="audio/mpeg"', 'hreflang="en_GB" type="audio/mpeg"'),
+    Broken("atom-content-src", "atom.xml", '<content type="html">', '<content src="" type="text/html">'),
+    Broken("atom-summary", "atom.xml", "<summary>The quay is wet.</summary>\n<content", '<content src="/x"'),
+    Broken("atom-scheme", "atom.xml", "tag:river.example,2021:high", "tag:river.example:high"),
+    Broken("atom-scheme", "atom.xml", 'term="floods"', 'term="floods" scheme="urn:floods"'),
+    Broken("atom-text-elements", "atom.xml", '<content type="xhtml">', '<content type="xhtml">Dry.'),
+    Broken("atom-person", "atom.xml", "<email>", "<uri>https://a.example/</uri><uri/><email>"),
+    Broken(
+        "atom-source",
+        "atom.xml",
+        "<summary>",
+        "<source><author><uri>urn:x:1</uri></author></source><summary>",
+    ),
     Broken("extension-unknown", "rss.xml", "dc:creator>Ann Weir</dc:creator", "dc:maker>Ann Weir</dc:maker"),
     Broken(
         "atom-content-src-type",
@@ -236,6 +289,7 @@ BROKEN = [
             ("history-repeated", '<link rel="prev-archive" href="https://x.example/1"/>' * 2),
             ("history-circle", f'<link rel="prev-archive" href="https://river.example/{file}"/>'),
             ("history-current", f"<fh:archive {FH}/>"),
+            ("history-marks", f"<fh:archive {FH}/><fh:complete {FH}/>"),
         )
     ),
     Broken(
@@ -262,6 +316,12 @@ BROKEN = [
     Broken("podcast-value", "podcast.xml", "<itunes:episodeType>full", "<itunes:episodeType>whole"),
     Broken("podcast-number", "podcast.xml", "<itunes:episode>1", "<itunes:episode>0"),
     Broken("podcast-duration", "podcast.xml", "<itunes:duration>61", "<itunes:duration>a minute"),
+    Broken("podcast-duration", "podcast.xml", "<itunes:duration>61", "<itunes:duration>1:61"),
+    Broken("podcast-mail", "podcast.xml", ">ann@river.example<", ">Ann, ann@river.example<"),
+    Broken("podcast-moved", "podcast.xml", "<itunes:type>", f"{MOVED}<itunes:type>"),
+    Broken(
+        "extension-repeated", "podcast.xml", "<itunes:type>", "<itunes:type>serial</itunes:type><itunes:type>"
+    ),
     Broken("podcast-episode", "podcast.xml", "<title>High water</title>", ""),
     Broken(
         "podcast-no-enclosure",

@@ -3,7 +3,7 @@
 import pytest
 
 from syndicate.core.check import Severity, check
-from tests.unit.core.check.broken import ATOM_SELF, GUID, SELF, SOUND, Broken
+from tests.unit.core.check.broken import ATOM_HTML, ATOM_SELF, GUID, SELF, SOUND, THREAD, Broken
 
 HIGH = "https://river.example/high-water/"
 DATED = "2021-07-25T08:00:00Z</published>"
@@ -23,6 +23,16 @@ SOUND_ALL_THE_SAME = [
     (
         "an attribute of another namespace",
         Broken("", "atom.xml", "<entry>", '<entry xmlns:x="urn:x:y" x:z="1">'),
+    ),
+    ("an element without a namespace", Broken("", "atom.xml", "<summary>", '<y xmlns=""/><summary>')),
+    (
+        "content elsewhere, beside the feed",
+        Broken(
+            "",
+            "atom.xml",
+            f"{ATOM_HTML}The quay is wet.&lt;/p&gt;<",
+            '<content src="weir.ogg" type="audio/ogg"><',
+        ),
     ),
     ("an entry twice", Broken("", "atom.xml", "2021:low-water", "2021:high-water")),
     ("a title without words", Broken("", "atom.xml", "<title>High water</title>", "<title/>")),
@@ -51,6 +61,24 @@ SOUND_ALL_THE_SAME = [
     (
         "a mailbox with its name first",
         Broken("", "rss.xml", "ed@river.example (Ed Marsh)", "Ed Marsh &lt;ed@river.example&gt;"),
+    ),
+    (
+        "a remark after a date",
+        Broken("", "rss.xml", "Sun, 25 Jul 2021 08:00:00 +0000", "Sun, 25 Jul 2021 08:00 GMT (summer)"),
+    ),
+    (
+        "a zone of one letter",
+        Broken("", "rss.xml", "Sun, 25 Jul 2021 08:00:00 +0000", "Sun, 25 Jul 2021 08:00 A"),
+    ),
+    (
+        "how often it is answered",
+        Broken(
+            "", "atom.xml", ATOM_SELF, ATOM_SELF + f'<link {THREAD} rel="replies" href="/1" thr:count="2"/>'
+        ),
+    ),
+    (
+        "a mail address in quotation marks",
+        Broken("", "rss.xml", "ed@river.example (Ed Marsh)", '"ed marsh"@river.example (Ed Marsh)'),
     ),
     ("a guid that is its address", Broken("", "rss.xml", GUID, f"<guid>{HIGH}</guid>")),
     ("an older version", Broken("", "rss.xml", 'version="2.0"', 'version="0.92"')),
