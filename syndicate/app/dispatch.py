@@ -13,6 +13,7 @@ from queue import Empty, SimpleQueue
 from syndicate.app.attempt import Sender, Tried
 from syndicate.app.backlog import Backlog, Batch, Claimed
 from syndicate.app.crew import Crew
+from syndicate.app.parcels import parcels
 from syndicate.app.report import attempted, troubled
 from syndicate.app.settle import settle
 from syndicate.errors import StateError
@@ -25,6 +26,7 @@ _LOOK_S = 2.0  # other processes add deliveries too, and a wake-up may be lost
 _TICK_S = 0.2  # longest time for a stop to be noticed
 _OVERDUE_S = 1.0  # between two looks at what is due and yet cannot be claimed: a host that is left alone
 _HELD = 10  # batches that wait at the most
+_SPREAD = 1000  # followers of a topic that are owed a delivery in one transaction
 _AHEAD = 4  # claimed at once for each worker
 
 
@@ -170,21 +172,25 @@ class Dispatch:
                 self._look_at = time.monotonic() + wait_s
                 return
             limit = min(self.parts.batch, self.parts.workers * _AHEAD)
-            self._exhausted = self._claim_batch(limit) < limit
+            self._exhausted = not self._claim_batch(limit)
             self._start()
             if self._exhausted:
                 self._look_at = time.monotonic() + (self._until_due_s() or _OVERDUE_S)
 
-    def _claim_batch(self, limit: int) -> int:
+    def _claim_batch(self, limit: int) -> bool:
+        """Claim, and say whether there may be more."""
         parts, asked = self.parts, time.monotonic()
         token = f"{parts.random.getrandbits(128):032x}"
         now = parts.clock.now()
         with parts.store.write() as unit:
+            spread = unit.outbox.expand(_SPREAD)
             deliveries = unit.outbox.claim(
                 now=now, until=now + timedelta(seconds=parts.claim_s), token=token, limit=limit
             )
+        if spread:
+            parts.witness(Milestone.EXPANDED)
         if not deliveries:
-            return 0
+            return bool(spread)
         parts.witness(Milestone.CLAIMED)
         batch = Batch(
             token=token,
@@ -195,9 +201,9 @@ class Dispatch:
             name: held for name, held in self._batches.items() if held.usable_until + parts.claim_s > asked
         }
         self._batches[token] = batch
-        for delivery in deliveries:
-            self._backlog.add(Claimed(deliveries=(delivery,), batch=batch))
-        return len(deliveries)
+        for parcel in parcels(deliveries):
+            self._backlog.add(Claimed(deliveries=parcel, batch=batch))
+        return bool(spread) or len(deliveries) >= limit
 
     def _until_due_s(self) -> float:
         with self.parts.store.read() as unit:

@@ -349,6 +349,7 @@ class Milestone(StrEnum):
     FEEDS_PUBLISHED = "feeds-published"
     OUTBOX_PREPARED = "outbox-prepared"
     COMMITTED = "committed"
+    EXPANDED = "expanded"
     CLAIMED = "claimed"
     BEFORE_SEND = "before-send"
     AFTER_SEND = "after-send"

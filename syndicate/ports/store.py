@@ -305,10 +305,17 @@ class Outbox(Protocol):
         """Make these the endpoints of this origin: new ones are added, missing ones are gone."""
 
     def set_endpoint_state(self, id_: str, state: EndpointState) -> None: ...
-    def claim(self, *, now: datetime, until: datetime, token: str, limit: int) -> list[Delivery]:
+    def claim(
+        self, *, now: datetime, until: datetime, token: str, limit: int, spared: Collection[str] = ()
+    ) -> list[Delivery]:
         """Claim what is due or whose claim ran out: active endpoints, open hosts, oldest due first.
 
-        Several claimers never get the same row while a claim lasts.
+        Several claimers never get the same row while a claim lasts. What an endpoint with a pace gets is
+        what one request may carry, so there may be a few more than ``limit``: the oldest, alone (ORDERED) or
+        with those that follow (GATHERED), or the newest (NEWEST; the older ones are done); and nothing while
+        it has a claim.
+
+        :param spared: hosts of which nothing is wanted
         """
 
     def settle(self, token: str, settlements: Iterable[Settlement]) -> set[int]:

@@ -4,37 +4,74 @@
 claimed, NULL while nobody may. So one index finds the new, the retried and the abandoned, oldest first.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, case, func, insert, select, update
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    Row,
+    Select,
+    bindparam,
+    case,
+    func,
+    insert,
+    literal,
+    select,
+    tuple_,
+    update,
+)
 
-from syndicate.model import Delivery, DeliveryState, EndpointState, Settlement
-from syndicate.store import endpoints, expansion
+from syndicate.model import Delivery, DeliveryState, EndpointState, Pace, Settlement
+from syndicate.store import endpoints, expansion, paces
+from syndicate.store.columns import Moment
 from syndicate.store.dialect import skip_locked, upsert
 from syndicate.store.history import deliveries_by_id
 from syndicate.store.plain import batches
 from syndicate.store.schema import attempt, delivery, endpoint, host_gate
 
 _WINDOW = 2
-"""How many times the limit is looked at, so that one host's backlog does not fill a claim."""
+"""How many times the limit is looked at in one go, so that one host's backlog does not fill a claim."""
+
+_SHARE = 4
+"""One host gets a quarter of a claim, unless the others leave more."""
+
+_LONGEST_LOOK = 100
+"""Windows in one claim."""
+
+_MOST_SPARED = 500
+"""Names in one query."""
+
+_AHEAD_S = 10
+"""Seconds for which a claim provides an endpoint that takes so many requests a second and no more."""
 
 
 def claim(
-    connection: Connection, *, now: datetime, until: datetime, token: str, limit: int
+    connection: Connection,
+    *,
+    now: datetime,
+    until: datetime,
+    token: str,
+    limit: int,
+    spared: Collection[str] = (),
 ) -> list[Delivery]:
-    """Claim what is due, taking turns between hosts."""
-    shut = select(host_gate.c.host).where(host_gate.c.not_before > now)
-    query = (
-        select(delivery.c.id, delivery.c.host)
-        .where(delivery.c.wake <= now, delivery.c.host.not_in(shut))
-        .order_by(delivery.c.wake, delivery.c.id)
-        .limit(limit * _WINDOW)
-    )
-    candidates = [(row.id, row.host) for row in connection.execute(skip_locked(query))]
-    chosen = _taking_turns(candidates, limit)
+    """Claim what is due, a share for each host, and what an endpoint's pace lets go together."""
+    chosen: list[int] = []
+    selection = _Selection(share=max(1, limit // _SHARE))
+    after: Row[Any] | None = None
+    for _ in range(_LONGEST_LOOK):
+        window = _window(now=now, spared=spared, passed=selection.passed, after=after)
+        rows = connection.execute(skip_locked(window.limit(limit * _WINDOW), of=delivery)).all()
+        each, woken = selection.look_at(rows, limit - len(chosen))
+        chosen += each
+        chosen += paces.claimable(connection, woken, now)
+        if len(chosen) >= limit or len(rows) < limit * _WINDOW:
+            break
+        after = rows[-1]
+    chosen += selection.left_over[: max(0, limit - len(chosen))]
     for batch in batches(chosen):
         connection.execute(
             update(delivery)
@@ -42,6 +79,81 @@ def claim(
             .values(state=DeliveryState.CLAIMED, claim_token=token, claim_until=until, wake=until)
         )
     return deliveries_by_id(connection, chosen)
+
+
+@dataclass(slots=True, kw_only=True)
+class _Selection:
+    """Which of the rows that are due are claimed.
+
+    :ivar share: rows for one host
+    :ivar left_over: rows beyond a host's share
+    :ivar passed: endpoints of which no more is looked at
+    """
+
+    share: int
+    left_over: list[int] = field(default_factory=list)
+    passed: set[str] = field(default_factory=set)
+    _of_host: Counter[str] = field(default_factory=Counter)
+    _of_endpoint: Counter[str] = field(default_factory=Counter)
+
+    def look_at(self, rows: Sequence[Row[Any]], room: int) -> tuple[list[int], list[paces.Woken]]:
+        """Choose, at most so many; give back those without a pace, and those whose pace is to decide."""
+        each: list[int] = []
+        woken: list[paces.Woken] = []
+        for row in rows:
+            if row.pace != Pace.EACH and self._of_endpoint[row.endpoint_id]:
+                woken.append(paces.Woken(id=row.id, endpoint_id=row.endpoint_id))
+            elif room and self._is_let(row):
+                room -= 1
+                self._of_host[row.host] += 1
+                self._of_endpoint[row.endpoint_id] += 1
+                if row.pace == Pace.EACH:
+                    each.append(row.id)
+                else:
+                    self.passed.add(row.endpoint_id)
+                    woken.append(paces.Woken(id=row.id, endpoint_id=row.endpoint_id))
+        return each, woken
+
+    def _is_let(self, row: Row[Any]) -> bool:
+        if row.per_second and self._of_endpoint[row.endpoint_id] >= max(1, row.per_second * _AHEAD_S):
+            self.passed.add(row.endpoint_id)
+            return False
+        if self._of_host[row.host] < self.share:
+            return True
+        if row.pace == Pace.EACH:
+            self.left_over.append(row.id)
+        return False
+
+
+def _window(
+    *,
+    now: datetime,
+    spared: Collection[str],
+    passed: Collection[str],
+    after: Row[Any] | None,
+) -> Select[Any]:
+    shut = select(host_gate.c.host).where(host_gate.c.not_before > now)
+    query = (
+        select(
+            delivery.c.id,
+            delivery.c.wake,
+            delivery.c.host,
+            delivery.c.endpoint_id,
+            endpoint.c.pace,
+            endpoint.c.per_second,
+        )
+        .join_from(delivery, endpoint)
+        .where(delivery.c.wake <= now, delivery.c.host.not_in(shut))
+        .order_by(delivery.c.wake, delivery.c.id)
+    )
+    if spared:
+        query = query.where(delivery.c.host.not_in(sorted(spared)[:_MOST_SPARED]))
+    if passed:
+        query = query.where(delivery.c.endpoint_id.not_in(sorted(passed)[:_MOST_SPARED]))
+    if after is not None:
+        place = tuple_(literal(after.wake, Moment), literal(after.id, BigInteger))
+        query = query.where(tuple_(delivery.c.wake, delivery.c.id) > place)
+    return query
 
 
 def settle(connection: Connection, token: str, settlements: Iterable[Settlement]) -> set[int]:
@@ -65,6 +177,10 @@ def settle(connection: Connection, token: str, settlements: Iterable[Settlement]
         one.delivery.endpoint.id: one.next.endpoint for one in kept if one.next.endpoint
     }.items():
         _change_endpoint(connection, id_, state)
+    paces.wake_next(
+        connection,
+        (one.delivery.endpoint.id for one in kept if one.delivery.endpoint.pace is not Pace.EACH),
+    )
     return held
 
 
@@ -93,15 +209,6 @@ def next_due(connection: Connection) -> datetime | None:
         if wake is not None:
             moments.append(max(wake, not_before))
     return min(moments, default=None)
-
-
-def _taking_turns(candidates: Sequence[tuple[int, str]], limit: int) -> list[int]:
-    turns: defaultdict[str, int] = defaultdict(int)
-    ranked = []
-    for place, (id_, host) in enumerate(candidates):
-        ranked.append((turns[host], place, id_))
-        turns[host] += 1
-    return [id_ for _, _, id_ in sorted(ranked)[:limit]]
 
 
 def _record(connection: Connection, settlements: Sequence[Settlement]) -> None:

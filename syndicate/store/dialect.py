@@ -41,12 +41,15 @@ def insert_from(
     return _INSERTS[connection.dialect.name](table).from_select(columns, rows).on_conflict_do_nothing()
 
 
-def skip_locked(statement: sa.Select[Any], *, of: Table | None = None) -> sa.Select[Any]:
+def skip_locked(
+    statement: sa.Select[Any], *, of: Table | None = None, shared_key: bool = False
+) -> sa.Select[Any]:
     """Pass over rows that another transaction is at work on.
 
     :param of: the table whose rows are taken; all of the statement's if it is None
+    :param shared_key: let others refer to the rows meanwhile
 
     PostgreSQL alone needs and understands it; in SQLite only one transaction writes, and the words are left
     out of the statement.
     """
-    return statement.with_for_update(skip_locked=True, of=of)
+    return statement.with_for_update(skip_locked=True, of=of, key_share=shared_key)

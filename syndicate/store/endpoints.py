@@ -92,7 +92,7 @@ def put(connection: Connection, endpoints: Iterable[Endpoint]) -> None:
     before = by_id(connection, asked)
     upsert(connection, endpoint, [_row(one) for one in asked.values()])
     for one in asked.values():
-        if one.id in before and before[one.id].state is not one.state:
+        if one.id in before and (before[one.id].state, before[one.id].pace) != (one.state, one.pace):
             set_state(connection, one.id, one.state)
 
 

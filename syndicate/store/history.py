@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, case, delete, func, literal, select, update
 
@@ -13,25 +13,13 @@ from syndicate.store.plain import batches
 from syndicate.store.schema import attempt, body, delivery, endpoint, event, expansion, host_gate, mark
 
 _ENDED = (DeliveryState.DONE.value, DeliveryState.DEAD.value)
-_DELIVERY = (
-    select(
-        delivery,
-        event.c.type.label("event_type"),
-        event.c.seq,
-        event.c.topic,
-        event.c.media_type,
-        body.c.bytes,
-    )
-    .join_from(delivery, event, delivery.c.event_id == event.c.id)
-    .join(body, body.c.digest == event.c.body_digest)
-)
 
 
 def deliveries(
     connection: Connection, *, state: DeliveryState | None, endpoint_id: str | None, limit: int
 ) -> list[Delivery]:
     """The last that became owed, newest first."""
-    query = _DELIVERY.order_by(delivery.c.id.desc()).limit(limit)
+    query = select(delivery).order_by(delivery.c.id.desc()).limit(limit)
     if state is not None:
         query = query.where(delivery.c.state == state)
     if endpoint_id is not None:
@@ -43,7 +31,7 @@ def deliveries_by_id(connection: Connection, ids: Iterable[int]) -> list[Deliver
     """Deliveries, longest due first."""
     rows: list[Row[Any]] = []
     for batch in batches(ids):
-        rows.extend(connection.execute(_DELIVERY.where(delivery.c.id.in_(batch))).all())
+        rows.extend(connection.execute(select(delivery).where(delivery.c.id.in_(batch))).all())
     return _read(connection, sorted(rows, key=lambda row: (row.due, row.id)))
 
 
@@ -130,22 +118,41 @@ def prune(connection: Connection, before: datetime) -> int:
 
 def _read(connection: Connection, rows: Sequence[Row[Any]]) -> list[Delivery]:
     told = by_id(connection, {row.endpoint_id for row in rows})
+    events = _events(connection, {row.event_id for row in rows})
     return [
         Delivery(
             id=row.id,
             message_id=message_id(row.event_id, row.endpoint_id),
-            event_type=EventType(row.event_type),
-            seq=row.seq or 0,
+            event_type=events[row.event_id].type,
+            seq=events[row.event_id].seq,
             endpoint=told[row.endpoint_id],
-            body=row.bytes,
+            body=events[row.event_id].body,
             state=DeliveryState(row.state),
             attempts=row.attempts,
             created=row.created,
             due=row.due,
             last_status=row.last_status,
             last_error=row.last_error,
-            topic=row.topic,
-            media_type=row.media_type,
+            topic=events[row.event_id].topic,
+            media_type=events[row.event_id].media_type,
         )
         for row in rows
     ]
+
+
+class _Told(NamedTuple):
+    type: EventType
+    seq: int
+    topic: str
+    media_type: str
+    body: bytes
+
+
+def _events(connection: Connection, ids: Iterable[str]) -> dict[str, _Told]:
+    """By id: one body for all that are owed it, however many they are."""
+    found: dict[str, _Told] = {}
+    for batch in batches(sorted(ids)):
+        query = select(event, body.c.bytes).join_from(event, body).where(event.c.id.in_(batch))
+        for row in connection.execute(query):
+            found[row.id] = _Told(EventType(row.type), row.seq or 0, row.topic, row.media_type, row.bytes)
+    return found

@@ -81,9 +81,13 @@ class OutboxRows:
         """Change an endpoint's state; what is owed to one that is gone is dead."""
         endpoints.set_state(self._connection, id_, state)
 
-    def claim(self, *, now: datetime, until: datetime, token: str, limit: int) -> list[Delivery]:
-        """Claim what is due, longest due first, taking turns between hosts."""
-        return claims.claim(self._connection, now=now, until=until, token=token, limit=limit)
+    def claim(
+        self, *, now: datetime, until: datetime, token: str, limit: int, spared: Collection[str] = ()
+    ) -> list[Delivery]:
+        """Claim what is due, longest due first, a share for each host."""
+        return claims.claim(
+            self._connection, now=now, until=until, token=token, limit=limit, spared=spared
+        )
 
     def settle(self, token: str, settlements: Iterable[Settlement]) -> set[int]:
         """Write attempts and what becomes of the deliveries still held; return which those are."""

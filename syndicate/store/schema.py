@@ -305,6 +305,7 @@ delivery = Table(
     Index(
         "ix_delivery_owed",
         "endpoint_id",
+        "state",
         "id",
         sqlite_where=text("state IN ('ready', 'claimed')"),
         postgresql_where=text("state IN ('ready', 'claimed')"),
@@ -313,6 +314,8 @@ delivery = Table(
         "ix_delivery_wake",
         "wake",
         "id",
+        "host",
+        "endpoint_id",
         sqlite_where=text("wake IS NOT NULL"),
         postgresql_where=text("wake IS NOT NULL"),
     ),

@@ -301,7 +301,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_delivery_owed",
         "delivery",
-        ["endpoint_id", "id"],
+        ["endpoint_id", "state", "id"],
         sqlite_where=sa.text("state IN ('ready', 'claimed')"),
         postgresql_where=sa.text("state IN ('ready', 'claimed')"),
     )
@@ -316,7 +316,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_delivery_wake",
         "delivery",
-        ["wake", "id"],
+        ["wake", "id", "host", "endpoint_id"],
         sqlite_where=sa.text("wake IS NOT NULL"),
         postgresql_where=sa.text("wake IS NOT NULL"),
     )
