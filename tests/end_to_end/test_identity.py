@@ -1,5 +1,6 @@
 """Who an article is, whatever its author does to its file: one guid, told once, never lost."""
 
+import json
 from collections import Counter
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -385,3 +386,129 @@ def test_an_article_that_is_pasted_over_another_is_an_edit_of_that_one(told: Hom
     told.publish()
     assert {path: entry["guid"] for path, entry in told.entries().items()} == before
     assert told.told(str(before["a.md"])) == ["article.published", "article.updated"]
+
+
+def test_two_files_that_change_names_stay_who_they_are(told: Home) -> None:
+    """By content: nobody is told, and no byte is written."""
+    told.write("a.txt", report("2026-02-03", "The tide was high."))
+    told.write("b.txt", report("2026-02-03", "The quay was wet."))
+    told.publish()
+    before, stamps = told.entries(), told.stamps()
+    (told.corpus / "a.txt").rename(told.base / "spare")
+    (told.corpus / "b.txt").rename(told.corpus / "a.txt")
+    (told.base / "spare").rename(told.corpus / "b.txt")
+    told.publish()
+    after = told.entries()
+    assert (after["a.txt"]["guid"], after["b.txt"]["guid"]) == (
+        before["b.txt"]["guid"],
+        before["a.txt"]["guid"],
+    )
+    assert told.stamps() == stamps
+    assert told.told() == ["article.published"] * 2
+
+
+def test_a_copy_that_is_edited_is_an_article_of_its_own(told: Home) -> None:
+    """Until then it is only reported."""
+    told.write("a.txt", report("2026-02-03", "The tide was high."))
+    told.write("b.txt", report("2026-02-03", "The tide was high."))
+    told.publish()
+    (row,) = told.run("rejected", "--json").rows
+    assert (row["path"], row["reason"]) == ("b.txt", "duplicate-of")
+    told.write("b.txt", report("2026-02-03", "The tide was low."))
+    told.publish()
+    assert told.run("rejected", "--json").rows == []
+    assert len({str(entry["guid"]) for entry in told.entries().values()}) == 2
+    assert told.told() == ["article.published"] * 2
+
+
+def test_the_second_of_one_title_and_day_keeps_its_place(told: Home) -> None:
+    """Its address ends in -2, also when the first is gone."""
+    told.write("a.md", markdown("They float."))
+    told.publish()
+    told.write("b.md", markdown("They sink."))
+    told.publish()
+    first, second = told.entries()["a.md"], told.entries()["b.md"]
+    assert str(second["permalink"]) == str(first["permalink"])[:-1] + "-2/"
+    (told.corpus / "a.md").unlink()
+    told.publish()
+    told.write("b.md", markdown("They sink at once."))
+    told.publish()
+    assert told.entries()["b.md"]["permalink"] == second["permalink"]
+    assert told.feed_ids() == [second["guid"]]
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [("a.md", "They float."), ("elsewhere.md", "They float."), ("a.md", "They float again.")],
+    ids=["as it was", "the same content at another path", "other content at the same path"],
+)
+def test_what_was_deleted_and_comes_back_is_the_same_article(told: Home, path: str, text: str) -> None:
+    """The same guid and page, published again, and told to be restored."""
+    told.write("a.md", markdown("They float."))
+    told.publish()
+    before = told.entries()["a.md"]
+    (told.corpus / "a.md").unlink()
+    told.publish()
+    assert told.feed_ids() == []
+    assert b"deleted-entry" in told.files()["atom.xml"]
+    told.write(path, markdown(text))
+    told.publish()
+    after = told.entries()[path]
+    assert (after["guid"], after["permalink"]) == (before["guid"], before["permalink"])
+    assert told.feed_ids() == [before["guid"]]
+    assert b"deleted-entry" not in told.files()["atom.xml"]
+    published = [item for item in told.deliveries() if item.event_type.value == "article.published"]
+    restored = [json.loads(item.body)["data"].get("restored") for item in published]
+    assert sorted(restored, key=bool) == [None, True]
+
+
+def test_another_guid_is_warned_of(told: Home) -> None:
+    """The author's word holds; that readers see another article is said."""
+    told.write("a.md", markdown("They float."))
+    told.publish()
+    minted = str(told.entries()["a.md"]["guid"])
+    told.write("a.md", markdown("They float.", guid="urn:boats"))
+    told.publish()
+    found = told.entries()["a.md"]
+    assert found["guid"] == "urn:boats"
+    assert found["warnings"] == [f"its guid was {minted} before: to readers it is another article"]
+
+
+def test_old_addresses_hold_whatever_is_changed_about_them(told: Home) -> None:
+    """Slug and pattern are for what is new: who is known keeps guid and address, so no link breaks."""
+    told.write("a.md", markdown("They float."))
+    told.publish()
+    before = told.entries()["a.md"]
+    told.write("a.md", markdown("They float.", slug="ships"))
+    told.publish()
+    settings = told.settings.read_text(encoding="utf-8")
+    pattern = 'permalink = "https://site.example/{year}/{slug}.html"'
+    told.settings.write_text(settings.replace("[output]", f"[output]\n{pattern}"), encoding="utf-8")
+    told.write("b.md", markdown("They sink.", title="Of stones"))
+    told.publish()
+    after = told.entries()
+    assert (after["a.md"]["guid"], after["a.md"]["permalink"]) == (before["guid"], before["permalink"])
+    assert after["b.md"]["permalink"] == "https://site.example/2026/of-stones.html"
+    assert told.told() == ["article.published"] * 2
+
+
+def test_a_lost_database_costs_no_reader_anything(told: Home) -> None:
+    """The same files give the same guids; the published feed gives back the rest."""
+    for name, text in [("a", "They float."), ("b", "They sink."), ("c", "They drift.")]:
+        told.write(f"{name}.md", markdown(text, title=f"Of {name}"))
+    told.publish()
+    (told.corpus / "c.md").rename(told.corpus / "renamed.md")
+    told.publish()
+    before = {path: entry["guid"] for path, entry in told.entries().items()}
+    (told.out / "atom.xml").rename(told.base / "atom.xml")
+    for file in told.base.glob("state.db*"):
+        file.unlink()
+    told.publish()
+    after = {path: entry["guid"] for path, entry in told.entries().items()}
+    assert {path for path in before if before[path] != after[path]} == {"renamed.md"}
+    for file in told.base.glob("state.db*"):
+        file.unlink()
+    assert told.run("import", "atom.xml").code == 0
+    assert told.run("adopt").code == 0
+    told.publish()
+    assert {path: entry["guid"] for path, entry in told.entries().items()} == before
