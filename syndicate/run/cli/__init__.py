@@ -26,6 +26,7 @@ _COMMANDS = {
     "status": ("status", "Show how the publication is."),
     "doctor": ("doctor", "Look for what keeps a publication from working."),
     "webhook": ("webhook", "Add, list, test and remove webhooks."),
+    "subscriptions": ("subscriptions", "List and end what readers subscribed to at the hub inside."),
     "deliveries": ("deliveries", "List, show and repeat what was sent to webhooks."),
     "listen": ("listen", "Receive webhooks here and show them, to try them out."),
 }
