@@ -105,7 +105,7 @@ def _candidates(
                 if read.digest in seen:
                     continue
                 seen.add(read.digest)
-                for article, _media in read.articles:
+                for article, _attached in read.articles:
                     if not article.draft:
                         entry = known.entry(article, read.digest, several=read.several)
                         yield _candidate(article, circumstances), entry

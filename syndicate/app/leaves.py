@@ -1,14 +1,16 @@
 """The pages of articles, and the files that they show: published, and removed when their entry goes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from syndicate.app import media
+from syndicate.app.holdings import Holdings
 from syndicate.app.means import Means
 from syndicate.app.printed import Printed
 from syndicate.app.redirects import redirects
 from syndicate.errors import DocumentError
 from syndicate.model import (
     Entry,
+    Media,
     Milestone,
     Output,
     State,
@@ -25,6 +27,7 @@ class Leaves:
 
     def __init__(self, means: Means) -> None:
         self._means = means
+        self._holdings = Holdings(means.source)
         self._laid_out: list[str] = []  # what a first pass puts in place before its pages
 
     def goes_on_first(self) -> bool:
@@ -64,7 +67,8 @@ class Leaves:
                 entries = unit.entries.by_guid({change.guid for change in changes})
             if not changes:
                 break
-            paths = self._print_entries(list(entries.values()), [change.seq for change in changes], printed)
+            seqs = [change.seq for change in changes]
+            paths = self._print_entries(list(entries.values()), seqs, printed, anew=anew)
             printed.paths += paths if anew else []
             self._means.progress.advance(len(changes))
         self._means.progress.end()
@@ -86,21 +90,23 @@ class Leaves:
                 break
             after = listed[-1].guid
             if entries:
-                printed.paths += self._print_entries(list(entries.values()), [], printed)
+                printed.paths += self._print_entries(list(entries.values()), [], printed, anew=True)
             self._means.progress.advance(len(listed))
         self._means.progress.end()
 
     def _print_entries(
-        self, entries: Sequence[Entry], seqs: Sequence[int], printed: Printed
+        self, entries: Sequence[Entry], seqs: Sequence[int], printed: Printed, *, anew: bool
     ) -> Sequence[str]:
+        """Publish what stands for these entries; return the paths of all that does, written or not."""
         live = [entry for entry in entries if entry.state is State.LIVE]
-        outputs: list[Output] = []
-        for entry in live:
-            outputs += self._media(entry)
-            if self._means.plan.pages and _is_ours(entry):
-                outputs.append(
-                    self._means.pages.article(entry, self._means.plan.masthead, self._means.plan.formats)
-                )
+        shown = {item.path: item for entry in live for item in entry.media}
+        files = self._print_files(shown.values() if anew else self._unpublished(shown), printed)
+        plan = self._means.plan
+        outputs = [
+            self._means.pages.article(entry, plan.masthead, plan.formats)
+            for entry in live
+            if plan.pages and _is_ours(entry)
+        ]
         gone = [entry for entry in entries if entry.state is not State.LIVE]
         removed = [_page(entry) for entry in gone if _is_ours(entry)]
         if self._means.plan.pages:
@@ -111,20 +117,35 @@ class Leaves:
         self._means.target.withdraw(removed)
         self._means.witness(Milestone.PAGES_PUBLISHED)
         with self._means.store.write() as unit:
+            unit.published.put(files)
             unit.published.put(PublishedFile(path=output.path, digest=output.digest) for output in outputs)
             unit.published.forget(removed)
             unit.changes.page_done(seqs)
         self._means.witness(Milestone.PAGES_RECORDED)
-        return [output.path for output in outputs]
+        return [*shown, *(output.path for output in outputs)]
 
-    def _media(self, entry: Entry) -> list[Output]:
-        outputs = []
-        for item in entry.media:
+    def _unpublished(self, shown: Mapping[str, Media]) -> list[Media]:
+        """Those that are not in place; what is, is what it should be, since its content names it."""
+        with self._means.store.read() as unit:
+            known = unit.published.digests(shown)
+        return [
+            item for path, item in shown.items() if path not in known or not self._means.target.holds(path)
+        ]
+
+    def _print_files(self, items: Iterable[Media], printed: Printed) -> list[PublishedFile]:
+        """Publish files, a few of them in memory at a time."""
+        files: list[PublishedFile] = []
+        printed.written += self._means.target.publish(self._read(items, files))
+        return files
+
+    def _read(self, items: Iterable[Media], files: list[PublishedFile]) -> Iterator[Output]:
+        for item in items:
             try:
-                outputs.append(media.output(item, self._means.source))
+                output = media.output(item, self._holdings)
             except DocumentError:
-                continue  # gone since it was read: the next pass reads the article's folder again
-        return outputs
+                continue  # gone or changed since it was read: the next pass sees that, and reads its article
+            files.append(PublishedFile(path=output.path, digest=output.digest))
+            yield output
 
 
 def _page(entry: Entry) -> str:

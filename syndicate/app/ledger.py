@@ -22,7 +22,7 @@ class Ledger:
 
     def __init__(self, unit: Unit, reads: Iterable[Read], plan: Plan) -> None:
         reads = list(reads)
-        articles = [article for read in reads for article, _media in read.articles]
+        articles = [article for read in reads for article, _attached in read.articles]
         self._unit = unit
         self._zone = plan.rules.zone
         self._plan = plan
@@ -51,6 +51,7 @@ class Ledger:
         guids = {entry.guid for entry in self._known_entries()} | self._by_guid.keys()
         self._recorded = unit.recorded.get(sorted(guids))
         self._expected: Mapping[str, Entry] = {}
+        self._beside = {path: seen for read in reads for path, seen in read.seen_beside.items()}
 
     def guid(self, article: Article) -> str:
         """The guid that an article would be given at first sight: that of the entry which it takes over."""
@@ -185,6 +186,7 @@ class Ledger:
     def write(self) -> list[Change]:
         """Put everything into the transaction, and return what readers must learn of it."""
         self._unit.entries.save(self._decided.values())
+        self._unit.beside.add(self._beside)
         self._unit.changes.add(self._changes)
         self._unit.quarantine.clear(self._cleared)
         self._unit.quarantine.clear_parts(path for path in self._records if path in self.files)

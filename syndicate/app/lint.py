@@ -107,7 +107,7 @@ class _Findings:
         if first != path:
             self._refuse(path, Reason.DUPLICATE_OF, f"the same text as {first}")
             return
-        for article, _media in read.articles:
+        for article, _attached in read.articles:
             self._add(article)
 
     def _add(self, article: Article) -> None:

@@ -1,56 +1,120 @@
 """Files beside articles: found, named by their content, and published with the articles that show them.
 
-What feeds say of a sound, its length and how long it lasts, is taken from the file itself here, once.
+What feeds say of a sound, its length and how long it lasts, and of a picture, its size, is taken from the
+file itself here, once.
 """
 
 import hashlib
-from collections.abc import Collection, Iterable, Iterator
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
+from syndicate.app.holdings import Holdings, Measure
 from syndicate.core.companions import companions
-from syndicate.core.media_types import media_type
 from syndicate.core.references import references, resolve
 from syndicate.core.slugs import slugify
 from syndicate.errors import DocumentError, Reason
 from syndicate.formats.assets import may_be_shown
-from syndicate.formats.pictures import size
-from syndicate.formats.sounds import duration_s
-from syndicate.model import Article, Media, Output
-from syndicate.ports.reading import Source
+from syndicate.formats.within import WITHIN
+from syndicate.model import Absent, Article, Fingerprint, Media, Output
+
+ABSENT = Fingerprint(-1, 0, 0)
+"""What is seen of a file that is not there."""
+
+UNREAD = Fingerprint(-2, 0, 0)
+"""No file has it: one that is known by it is looked at again by the next pass, changed or not."""
 
 _FOLDER = "media"
-_MOST_BYTES = 500_000_000
-"""Of one file: hours of sound, and what memory has to hold while it is copied."""
+_FOR_NOW = frozenset({Reason.INCOMPLETE, Reason.UNREADABLE})
+"""Reasons that say nothing of what will be there the next time."""
 
 
-def attach(article: Article, source: Source) -> tuple[tuple[Media, ...], tuple[str, ...]]:
-    """Find the files that an article shows.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attached:
+    """What was found of the files that an article shows.
 
-    :returns: what is there, and a warning for each reference that leads nowhere
+    :ivar absent: what could not be had
+    :ivar unread: references to those of them that are there, and may be had the next time
+    :ivar seen: by their path in the corpus, what tells whether they change
+    :ivar warnings: one for each reference that leads nowhere, or to something else than is said
     """
-    found: list[Media] = []
-    warnings: list[str] = []
-    for reference in references(article):
+
+    media: tuple[Media, ...] = ()
+    absent: tuple[Absent, ...] = ()
+    unread: frozenset[str] = frozenset()
+    seen: Mapping[str, Fingerprint] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
+
+
+def attach(article: Article, holdings: Holdings) -> Attached:
+    """Find the files that an article shows, and those that belong to its sounds by their name."""
+    found = _Found(holdings)
+    for reference, path in _places(references(article), article):
+        if may_be_shown(path):
+            found.look(reference, path, is_named=True)
+    for reference, path in _places(companions(article), article):
+        found.look(reference, path, is_named=False)
+    return Attached(
+        media=tuple(found.media.values()),
+        absent=tuple(found.absent),
+        unread=frozenset(found.unread),
+        seen=found.seen,
+        warnings=(*found.warnings, *_miscounted(article, found.media.values())),
+    )
+
+
+def output(media: Media, holdings: Holdings) -> Output:
+    """The file to publish.
+
+    :raises DocumentError: when it is no longer there, or no longer what it was
+    """
+    body = holdings.read(media.source)
+    if media.path != _place(media.source, hashlib.sha256(body).hexdigest()):
+        raise DocumentError(media.source, Reason.INCOMPLETE, "it has changed since it was read")
+    return Output(path=media.path, media_type=media.media_type, body=body)
+
+
+def _places(named: Iterable[str], article: Article) -> Iterator[tuple[str, str]]:
+    for reference in named:
         path = resolve(reference, path=article.path)
-        if path is None or not may_be_shown(path):
-            continue
+        if path is not None:
+            yield reference, path
+
+
+@dataclass(slots=True)
+class _Found:
+    holdings: Holdings
+    media: dict[str, Media] = field(default_factory=dict)
+    absent: list[Absent] = field(default_factory=list)
+    unread: set[str] = field(default_factory=set)
+    seen: dict[str, Fingerprint] = field(default_factory=dict)
+    warnings: list[str] = field(default_factory=list)
+    looked_for: set[str] = field(default_factory=set)
+
+    def look(self, reference: str, path: str, *, is_named: bool) -> None:
+        """Take in one file.
+
+        :param is_named: whether the article says that it is there
+        """
+        if reference in self.looked_for:
+            return
+        self.looked_for.add(reference)
+        seen = self.holdings.seen(path)
+        is_inside = seen is None and WITHIN in path  # then it changes with the article's own file alone
         try:
-            found.append(_media(reference, path, _read(path, source)))
+            self.media[reference] = _media(reference, path, self.holdings.measure(path))
         except DocumentError as wrong:
-            warnings.append(f"{reference}: {wrong.detail}")
-    found += _companions(article, source, {media.reference for media in found})
-    return tuple(found), (*warnings, *_miscounted(article, found))
+            self._miss(reference, path, wrong, is_named=is_named)
+            seen = UNREAD if wrong.reason in _FOR_NOW else seen
+        if not is_inside:
+            self.seen[path] = seen or ABSENT
 
-
-def _companions(article: Article, source: Source, known: Collection[str]) -> Iterator[Media]:
-    """Transcripts and chapters beside the sounds of an article: no one names them, so none is missed."""
-    for reference in dict.fromkeys(companions(article)):
-        path = resolve(reference, path=article.path)
-        if reference in known or path is None:
-            continue
-        with suppress(DocumentError):
-            yield _media(reference, path, _read(path, source))
+    def _miss(self, reference: str, path: str, wrong: DocumentError, *, is_named: bool) -> None:
+        self.absent.append(Absent(path, reference if is_named else ""))
+        if wrong.reason in _FOR_NOW:
+            self.unread.add(reference)
+        if is_named:
+            self.warnings.append(f"'{reference}': {wrong.detail}")
 
 
 def _miscounted(article: Article, found: Iterable[Media]) -> Iterator[str]:
@@ -59,35 +123,23 @@ def _miscounted(article: Article, found: Iterable[Media]) -> Iterator[str]:
     for enclosure in article.enclosures:
         length = counted.get(enclosure.url)
         if length is not None and enclosure.length not in {0, length}:
-            yield f"{enclosure.url}: it has {length} bytes, not the {enclosure.length} declared"
+            yield f"'{enclosure.url}': it has {length} bytes, not the {enclosure.length} declared"
 
 
-def output(media: Media, source: Source) -> Output:
-    """The file to publish.
-
-    :raises DocumentError: when it is no longer there
-    """
-    return Output(path=media.path, media_type=media.media_type, body=_read(media.source, source))
-
-
-def _read(path: str, source: Source) -> bytes:
-    file = source.find(path)
-    if file is None:
-        raise DocumentError(path, Reason.MISSING, "there is no such file")
-    return source.read(file, max_bytes=_MOST_BYTES)
-
-
-def _media(reference: str, path: str, data: bytes) -> Media:
-    name = PurePosixPath(path)
-    digest = hashlib.sha256(data).hexdigest()
-    width, height = size(data, media_type(path)) or (None, None)
+def _media(reference: str, path: str, measure: Measure) -> Media:
+    width, height = measure.size or (None, None)
     return Media(
         reference=reference,
         source=path,
-        path=f"{_FOLDER}/{digest[:16]}/{slugify(name.stem)}{name.suffix.lower()}",
-        media_type=media_type(path),
-        length=len(data),
+        path=_place(path, measure.digest),
+        media_type=measure.media_type,
+        length=measure.length,
         width=width,
         height=height,
-        duration_s=duration_s(data, media_type(path)),
+        duration_s=measure.duration_s,
     )
+
+
+def _place(path: str, digest: str) -> str:
+    name = PurePosixPath(path)
+    return f"{_FOLDER}/{digest[:16]}/{slugify(name.stem)}{name.suffix.lower()}"

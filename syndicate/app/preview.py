@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from syndicate.app.holdings import Holdings
 from syndicate.app.media import attach
 from syndicate.app.plan import Plan
 from syndicate.app.reading import by_commit, file_time, parts_of
@@ -49,9 +50,9 @@ def preview(
             raise document
         article = normalise(document, plan.rules, mtime=file_time(file, plan.rules))
         article = by_commit(article, source, plan.rules)
-        media, warnings = attach(article, source)
-        article = replace(article, warnings=article.warnings + warnings)
-        found.append(_preview(article, media, plan, known(article.path), now=now))
+        attached = attach(article, Holdings(source))
+        article = replace(article, warnings=article.warnings + attached.warnings)
+        found.append(_preview(article, attached.media, plan, known(article.path), now=now))
     return found
 
 

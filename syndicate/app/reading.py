@@ -6,15 +6,16 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import islice
 
+from syndicate.app.holdings import Holdings
 from syndicate.app.inherited import completed, is_table, require_sound
-from syndicate.app.media import attach
+from syndicate.app.media import Attached, attach
 from syndicate.app.sidecar import with_header
 from syndicate.core.identity import file_of, part_key
 from syndicate.core.normalise import normalise
 from syndicate.core.text import excerpt
 from syndicate.errors import DocumentError, Reason
 from syndicate.formats.registry import choose
-from syndicate.model import Article, DateSource, Document, Fingerprint, Media, Quarantined, Rules, SourceFile
+from syndicate.model import Article, DateSource, Document, Fingerprint, Quarantined, Rules, SourceFile
 from syndicate.ports.reading import Sighting, Source
 
 _HEAD_BYTES = 4096
@@ -37,10 +38,15 @@ class Read:
 
     file: SourceFile
     digest: str
-    articles: tuple[tuple[Article, tuple[Media, ...]], ...] = ()
+    articles: tuple[tuple[Article, Attached], ...] = ()
     several: bool = False
     refused: Quarantined | None = None
     parts_refused: tuple[Quarantined, ...] = ()
+
+    @property
+    def seen_beside(self) -> dict[str, Fingerprint]:
+        """What tells whether the files that its articles show change, by their path."""
+        return {path: seen for _article, attached in self.articles for path, seen in attached.seen.items()}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +79,8 @@ def read_file(file: SourceFile, *, source: Source, rules: Rules, now: datetime) 
     :param now: stored as the moment since which a refused file is refused
     """
     digest = ""
-    articles: list[tuple[Article, tuple[Media, ...]]] = []
+    articles: list[tuple[Article, Attached]] = []
+    holdings = Holdings(source)
     refused: list[Quarantined] = []
     try:
         data = source.read(file)
@@ -88,13 +95,13 @@ def read_file(file: SourceFile, *, source: Source, rules: Rules, now: datetime) 
         try:
             if isinstance(part, DocumentError):
                 raise part
-            articles.append(_article(part, file, source=source, rules=rules))
+            articles.append(_article(part, file, holdings, rules=rules))
         except DocumentError as wrong:
             refused.append(quarantined(wrong, now=now))
     if refused and not several:
         return Read(file=file, digest=digest, refused=refused[0])
     if several:
-        articles = [(_keyed(article), media) for article, media in articles]
+        articles = [(_keyed(article), attached) for article, attached in articles]
     return Read(
         file=file, digest=digest, articles=tuple(articles), several=several, parts_refused=tuple(refused)
     )
@@ -166,8 +173,9 @@ def quarantined(wrong: DocumentError, *, now: datetime) -> Quarantined:
 
 
 def _article(
-    document: Document, file: SourceFile, *, source: Source, rules: Rules
-) -> tuple[Article, tuple[Media, ...]]:
+    document: Document, file: SourceFile, holdings: Holdings, *, rules: Rules
+) -> tuple[Article, Attached]:
+    source = holdings.source
     article = by_commit(normalise(document, rules, mtime=file_time(file, rules)), source, rules)
-    media, warnings = attach(article, source)
-    return replace(article, warnings=article.warnings + warnings), media
+    attached = attach(article, holdings)
+    return replace(article, warnings=article.warnings + attached.warnings), attached

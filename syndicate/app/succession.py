@@ -93,6 +93,6 @@ def _newcomers(reads: Sequence[Read], unit: Unit) -> dict[str, Article]:
     return {
         path: article
         for path, read in single.items()
-        for article, _media in read.articles
+        for article, _attached in read.articles
         if path not in known and read.digest not in owned and article.guid is None
     }

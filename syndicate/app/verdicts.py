@@ -8,12 +8,13 @@ from dataclasses import replace
 
 from syndicate.app.circumstances import Circumstances
 from syndicate.app.ledger import Ledger
+from syndicate.app.media import Attached
 from syndicate.app.reading import Read
 from syndicate.core.adoption import as_readers_have_it
 from syndicate.core.changes import Reading, first_sight, reread, withdraw
 from syndicate.core.identity import Kinship, file_of, match, unclashed
 from syndicate.errors import DocumentError, Reason
-from syndicate.model import Article, Entry, Media, Quarantined, State
+from syndicate.model import Article, Entry, Quarantined, State
 from syndicate.model.adoption import Recorded
 from syndicate.ports.store import Fate
 
@@ -27,8 +28,8 @@ class Verdicts:
     def decide(self, read: Read, ledger: Ledger) -> None:
         """Decide on the article of a file that holds one."""
         fate = Fate.DRAFT
-        for article, media in read.articles:
-            refused = self._decide_one(read, article, media, ledger)
+        for article, attached in read.articles:
+            refused = self._decide_one(read, article, attached, ledger)
             if refused is not None:
                 ledger.refuse(read, refused)
                 return
@@ -39,9 +40,9 @@ class Verdicts:
     def decide_parts(self, read: Read, ledger: Ledger) -> None:
         """Decide on the articles of a file that holds several: who each is, its id says, never its place."""
         before = ledger.parts(read.file.path)
-        for article, media in read.articles:
+        for article, attached in read.articles:
             digest = hashlib.sha256(f"{read.digest} {article.guid}".encode("utf-8", "replace")).hexdigest()
-            reading = Reading(article=article, file_digest=digest, terms=ledger.terms(article), media=media)
+            reading = _reading(article, attached, digest, ledger)
             known = next((entry for entry in before if ledger.goes_by(entry, article)), None)
             refused = self._obey(known.guid if known else ledger.guid(article), None, reading, ledger)
             if refused is not None:
@@ -54,9 +55,9 @@ class Verdicts:
         ledger.settle(read, Fate.QUARANTINED if read.parts_refused and not read.articles else Fate.ENTRY)
 
     def _decide_one(
-        self, read: Read, article: Article, media: tuple[Media, ...], ledger: Ledger
+        self, read: Read, article: Article, attached: Attached, ledger: Ledger
     ) -> Quarantined | None:
-        reading = Reading(article=article, file_digest=read.digest, terms=ledger.terms(article), media=media)
+        reading = _reading(article, attached, read.digest, ledger)
         before = ledger.at(article.path)
         if before is None or before.file_digest != read.digest:
             kin = match(ledger.alike(read.digest, but=article.path), still_there=self.still_there)
@@ -151,3 +152,14 @@ class Verdicts:
         except DocumentError:
             return False
         return hashlib.sha256(held).hexdigest() == entry.file_digest
+
+
+def _reading(article: Article, attached: Attached, digest: str, ledger: Ledger) -> Reading:
+    return Reading(
+        article=article,
+        file_digest=digest,
+        terms=ledger.terms(article),
+        media=attached.media,
+        absent=attached.absent,
+        unread=attached.unread,
+    )

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from syndicate.core.body import body_html
-from syndicate.model import EVERYTHING, Article, Change, ChangeKind, Entry, Media, State, Term
+from syndicate.model import EVERYTHING, Absent, Article, Change, ChangeKind, Entry, Media, State, Term
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,12 +28,17 @@ class Reading:
     """An article with all that its file and the store say of it, ready to be decided on.
 
     :ivar terms: its section, tags, authors and month, resolved
+    :ivar media: files that it shows
+    :ivar absent: those that could not be had
+    :ivar unread: references to those of them that may be had the next time; what was published of them stays
     """
 
     article: Article
     file_digest: str
     terms: tuple[Term, ...]
     media: tuple[Media, ...] = ()
+    absent: tuple[Absent, ...] = ()
+    unread: frozenset[str] = frozenset()
 
 
 def state_of(article: Article, *, now: datetime) -> State:
@@ -62,6 +67,7 @@ def first_sight(reading: Reading, *, guid: str, address: str, now: datetime, ann
         file_digest=reading.file_digest,
         terms=reading.terms,
         media=reading.media,
+        absent=reading.absent,
     )
     if entry.state is not State.LIVE:
         return Decision(entry=entry)
@@ -71,6 +77,7 @@ def first_sight(reading: Reading, *, guid: str, address: str, now: datetime, ann
 def reread(before: Entry, reading: Reading, *, now: datetime, announce: bool) -> Decision:
     """Decide on an article whose entry is known: an edit, a move, a draft, a new date, a return."""
     article = reading.article
+    reading = _with_what_stays(before, reading)
     changed = differences(before, reading)
     after = replace(
         before,
@@ -80,6 +87,7 @@ def reread(before: Entry, reading: Reading, *, now: datetime, announce: bool) ->
         file_digest=reading.file_digest,
         terms=reading.terms,
         media=reading.media,
+        absent=reading.absent,
     )
     match (before.state is State.LIVE, after.state is State.LIVE):
         case (False, True):
@@ -154,7 +162,8 @@ def differences(before: Entry, reading: Reading) -> tuple[str, ...]:
     """
     old, new = before.article, reading.article
     moved = before.file_digest == reading.file_digest
-    if before.digest == visible_digest(new) and before.media == reading.media:
+    shows_the_same = _published(before.media) == _published(reading.media)
+    if before.digest == visible_digest(new) and shows_the_same:
         return ()
     names = [
         name
@@ -163,9 +172,24 @@ def differences(before: Entry, reading: Reading) -> tuple[str, ...]:
     ]
     if new.updated is not None and new.updated != old.updated and new.updated > before.updated:
         names.append("updated")
-    if before.media != reading.media or _shown(old) != _shown(new):
+    if not shows_the_same or _shown(old) != _shown(new):
         names.append("content")
     return tuple(names)
+
+
+def _published(media: Iterable[Media]) -> frozenset[Media]:
+    """Files as readers have them: where they lie in the corpus is no part of it."""
+    return frozenset(replace(item, source="") for item in media)
+
+
+def _with_what_stays(before: Entry, reading: Reading) -> Reading:
+    """A reading with the files that it could not read now, as they were when they last could be."""
+    if before.state is not State.LIVE or not reading.unread:
+        return reading
+    kept = tuple(item for item in before.media if item.reference in reading.unread)
+    places = {item.source for item in kept}
+    absent = tuple(item for item in reading.absent if item.path not in places)
+    return replace(reading, media=reading.media + kept, absent=absent)
 
 
 def _shown(article: Article) -> str:

@@ -13,6 +13,8 @@ from syndicate.model import Article, Markup
 
 _MAY_REFER = re.compile(r"\]\(|\]:|<(?:img|source|video|audio|a)\b", re.IGNORECASE)
 _ATTRIBUTES = ("poster", "src", "href")
+_WITHIN = "!/"
+_ARCHIVE = re.compile(r".*\.zip!/", re.IGNORECASE | re.DOTALL)
 _CANDIDATE = re.compile(r"(?P<url>[^\s,](?:\S*[^\s,])?)(?:\s+[^,]*)?(?:,|$)")  # of a srcset, with its size
 
 
@@ -26,9 +28,17 @@ def references(article: Article) -> tuple[str, ...]:
 
 
 def resolve(reference: str, *, path: str) -> str | None:
-    """The corpus path that a reference in the file at ``path`` means; None if it leads out of the corpus."""
+    """The corpus path that a reference in the article at ``path`` means; None if it leads out of the corpus.
+
+    What begins with ``!/`` stands within the article's own file. An article in an archive sees the archive as
+    all there is: nothing leads out of it.
+    """
     wanted = unquote(urlsplit(reference).path)
-    folder = [] if wanted.startswith("/") else path.split("/")[:-1]
+    if wanted.startswith(_WITHIN):
+        return path + wanted if wanted != _WITHIN else None
+    inside = _ARCHIVE.match(path)
+    root = inside[0] if inside else ""
+    folder = [] if wanted.startswith("/") else path[len(root) :].split("/")[:-1]
     for segment in wanted.split("/"):
         if segment == "..":
             if not folder:
@@ -36,7 +46,7 @@ def resolve(reference: str, *, path: str) -> str | None:
             folder.pop()
         elif segment not in {"", "."}:
             folder.append(segment)
-    return "/".join(folder) or None
+    return root + "/".join(folder) if folder else None
 
 
 def _is_relative(reference: str) -> bool:

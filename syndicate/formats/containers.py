@@ -22,7 +22,7 @@ Choose = Callable[[str, bytes], Format | None]
 """Gives the format of a file by its path and first bytes; none for a container."""
 
 _HEAD = 4096
-_GZIP = b"\x1f\x8b\x08"
+GZIP = b"\x1f\x8b\x08"
 _MOST_MEMBERS = 2000
 _AT_ONCE = 1 << 16
 _HAS_NAME = 0x08
@@ -34,7 +34,7 @@ _MOST_FILES = 10_000
 _DIRECTORY_ENTRY = b"PK\x01\x02"
 _METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 _MAC_SHADOWS = "__MACOSX"
-_DAMAGED = (
+DAMAGED = (
     zipfile.BadZipFile,
     zlib.error,
     struct.error,
@@ -62,19 +62,19 @@ class Gzip:
 
     def sniff(self, head: bytes) -> bool:
         """Whether a file without a known suffix is packed."""
-        return head.startswith(_GZIP)
+        return head.startswith(GZIP)
 
     def read(self, data: bytes, path: str) -> Sequence[Document | DocumentError]:
         """Return what the file within holds, under the path of the packed one.
 
         :raises DocumentError: ``incomplete``, ``too-large``, ``unsupported``, or the inner format's reason
         """
-        if not data.startswith(_GZIP[:2]):
+        if not data.startswith(GZIP[:2]):
             raise DocumentError(path, Reason.UNSUPPORTED, "it is not packed as its name says")
         inner = self._name(data, path)
         if is_asset(inner):
             return ()
-        unpacked = _gunzip(data, path, self.max_bytes)
+        unpacked = gunzip(data, path, self.max_bytes)
         format_ = self.choose(inner, unpacked[:_HEAD])
         if format_ is None:
             detail = f"nothing here reads the file within, {inner.rpartition('/')[2]}"
@@ -116,7 +116,7 @@ class Zip:
         try:
             with zipfile.ZipFile(BytesIO(data)) as archive:
                 return self._read(archive, path)
-        except _DAMAGED as wrong:
+        except DAMAGED as wrong:
             if not data.startswith(b"PK"):
                 raise DocumentError(path, Reason.UNSUPPORTED, "it is no archive") from wrong
             raise DocumentError(path, Reason.INCOMPLETE, "its end is missing, or it is damaged") from wrong
@@ -149,7 +149,7 @@ class Zip:
                 if format_ is None:
                     raise _Unread(DocumentError(place, Reason.UNSUPPORTED, "nothing here reads such files"))
                 data = head + opened.read(self.max_bytes)
-        except (*_DAMAGED, NotImplementedError) as wrong:
+        except (*DAMAGED, NotImplementedError) as wrong:
             raise DocumentError(place, Reason.INCOMPLETE, "it is damaged within its archive") from wrong
         return list(format_.read(data, place))
 
@@ -157,7 +157,7 @@ class Zip:
         """Refuse what would lead out of the archive, or cannot or should not be unpacked."""
         if _leads_out(info):
             raise DocumentError(place, Reason.OUTSIDE, "its name or its kind leads out of the archive")
-        if info.flag_bits & _ENCRYPTED:
+        if is_encrypted(info):
             raise DocumentError(place, Reason.UNSUPPORTED, "it is encrypted")
         if info.compress_type not in _METHODS:
             raise DocumentError(place, Reason.UNSUPPORTED, "it is packed in a way that is not read here")
@@ -219,12 +219,20 @@ def _noted_name(data: bytes) -> str:
     return name.replace("\\", "/").rpartition("/")[2]
 
 
-def _gunzip(data: bytes, path: str, max_bytes: int) -> bytes:
-    """Unpack every member in turn (RFC 1952 section 2.2); zeroes after the last are padding."""
+def is_encrypted(info: zipfile.ZipInfo) -> bool:
+    """Whether a file of an archive cannot be read without a password."""
+    return bool(info.flag_bits & _ENCRYPTED)
+
+
+def gunzip(data: bytes, path: str, max_bytes: int) -> bytes:
+    """Unpack every member in turn (RFC 1952 section 2.2); zeroes after the last are padding.
+
+    :raises DocumentError: ``incomplete`` or ``too-large``
+    """
     parts: list[bytes] = []
     left, at = max_bytes + 1, 0
     for _ in range(_MOST_MEMBERS):
-        if not data.startswith(_GZIP[:2], at):
+        if not data.startswith(GZIP[:2], at):
             return b"".join(parts)
         member = zlib.decompressobj(wbits=31)
         while not member.eof:

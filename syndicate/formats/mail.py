@@ -1,17 +1,22 @@
 """Mail: a message as a file, or many in one mailbox.
 
-Taken are the subject, the date, the writer's name and the text; never an address, and no attachment. Headers
-are decoded before anything is made of them, and what a hostile message may cost is bounded before it is read.
+Taken are the subject, the date, the writer's name and the text, and what is attached if that is asked for;
+never an address. Headers are decoded before anything is made of them, and what a hostile message may cost is
+bounded before it is read.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from syndicate.errors import DocumentError, Reason
 from syndicate.formats import message
 from syndicate.formats.assets import suffix
 from syndicate.model import Document
+
+WITHIN = "!/"
+"""Begins the name of a file within the one that names it."""
 
 _MAILBOX = ".mbox"
 _SIGNS = ("subject", "date", "message-id", "from")
@@ -39,8 +44,12 @@ _ZONES = {"UT": "+0000", "EDT": "-0400", "EST": "-0500", "CDT": "-0500", "CST": 
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """Files of mail (RFC 5322), and mailboxes of them (RFC 4155)."""
+    """Files of mail (RFC 5322), and mailboxes of them (RFC 4155).
 
+    :ivar attachments: whether what is attached to a letter belongs to its article
+    """
+
+    attachments: bool = False
     suffixes: frozenset[str] = frozenset({".eml", _MAILBOX})
 
     def sniff(self, head: bytes) -> bool:
@@ -57,13 +66,38 @@ class Mail:
             raise DocumentError(path, Reason.EMPTY, "the file holds no mail")
         if data.count(b"\n") > _MOST_LINES:
             raise DocumentError(path, Reason.TOO_LARGE, f"it has more than {_MOST_LINES:,} lines")
-        is_mailbox = suffix(path) == _MAILBOX or (suffix(path) != ".eml" and data.startswith(b"From "))
-        if not is_mailbox:
-            return (_document(_Letter(data, path, 1)),)
-        letters = list(_letters(data, path))
+        letters = Letters(data, path).letters
         if not letters:
             raise DocumentError(path, Reason.UNSUPPORTED, "no line of it begins a message with 'From '")
-        return [_part(letter) for letter in letters]
+        if letters[0].path == path:
+            return (_document(letters[0], attachments=self.attachments),)
+        return [_part(letter, attachments=self.attachments) for letter in letters]
+
+
+class Letters:
+    """The letters of a file, unread."""
+
+    def __init__(self, data: bytes, path: str) -> None:
+        """Find them.
+
+        :raises DocumentError: ``too-large``
+        """
+        is_mailbox = suffix(path) == _MAILBOX or (suffix(path) != ".eml" and data.startswith(b"From "))
+        self.letters = list(_letters(data, path)) if is_mailbox else [_Letter(data, path, 1)]
+
+    def files(self, number: int) -> dict[str, Callable[[], bytes]]:
+        """What is attached to one of them, by name, each as what gives its bytes.
+
+        :param number: from 1
+        :raises DocumentError: when it cannot be read; ``missing`` when there is no such letter
+        """
+        if not 1 <= number <= len(self.letters):
+            raise DocumentError(
+                self.letters[0].path if self.letters else "", Reason.MISSING, "no such letter"
+            )
+        letter = self.letters[number - 1]
+        found = message.parse(letter.data, letter.path, letter.line)
+        return {item.name: item.read for item in message.attachments(found)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,21 +141,23 @@ def _letters(data: bytes, path: str) -> Iterator[_Letter]:
         yield _Letter(_QUOTED_FROM.sub(rb"\1", data[at:end]), f"{path}#{number}", line)
 
 
-def _part(letter: _Letter) -> Document | DocumentError:
+def _part(letter: _Letter, *, attachments: bool) -> Document | DocumentError:
     try:
-        return _document(letter)
+        return _document(letter, attachments=attachments)
     except DocumentError as wrong:
         return wrong
 
 
-def _document(letter: _Letter) -> Document:
+def _document(letter: _Letter, *, attachments: bool) -> Document:
     found = message.parse(letter.data, letter.path, letter.line)
     headers = {name: header for name in _HEADERS if (header := message.header(found, name))}
     if headers.keys().isdisjoint(_SIGNS):
         detail = "it has none of the headers of a mail"
         raise DocumentError(letter.path, Reason.UNSUPPORTED, detail, letter.line)
     body_line = letter.line + letter.head.count(b"\n") + 2
-    markup, body, warnings = message.body(found, letter.path, body_line)
+    attached = message.attachments(found) if attachments else []
+    places = {item.content_id: WITHIN + quote(item.name) for item in attached if item.content_id}
+    markup, body, warnings = message.body(found, letter.path, body_line, places=places)
     fields: dict[str, object] = {
         field: headers[name] for name, field in _HEADERS.items() if field and name in headers
     }
@@ -129,6 +165,11 @@ def _document(letter: _Letter) -> Document:
         fields["date"] = _ZONE.sub(lambda zone: _ZONES[zone[1]], message.written(found, "date"))
     if "guid" in fields:
         fields["guid"] = headers["message-id"].strip("<> ")
+    beside = [item for item in attached if places.get(item.content_id, WITHIN) not in body]
+    if beside:
+        fields["attachments"] = [
+            {"url": WITHIN + quote(item.name), "type": item.media_type, "title": item.name} for item in beside
+        ]
     names = message.names(found)
     if names:
         fields["authors"] = [{"name": name} for name in names]

@@ -5,14 +5,18 @@ Knows nothing of articles. No address leaves it but where a text itself holds on
 
 import codecs
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from email import message_from_bytes
 from email.errors import MessageError
 from email.message import EmailMessage, Message
 from email.policy import EmailPolicy, Policy
+from itertools import count
+from urllib.parse import unquote
 
 from syndicate.core.text import clean, decode, is_blank, one_line
 from syndicate.errors import DocumentError, Reason
+from syndicate.formats.assets import may_be_shown
 from syndicate.formats.html import Html
 from syndicate.model import Markup
 
@@ -26,6 +30,7 @@ _MOST_PARTS = 200
 _MOST_BOUNDARIES = 20
 """Declared in one message: each may hold the next, and every line is held against them all."""
 
+_CONTENT_ID = re.compile(r"cid:([^\s\"'<>)]{1,500})", re.IGNORECASE)
 _ADDRESS = re.compile(r"[<(\[]?[^\s<>()\[\]]+@[^\s<>()\[\]]+[>)\]]?")
 _NO_TEXT_CODECS = frozenset(
     {"idna", "punycode", "unicode-escape", "raw-unicode-escape", "undefined", "utf-7"}
@@ -142,10 +147,67 @@ def names(found: EmailMessage) -> list[str]:
     return [name for name in bare if name]
 
 
-def body(found: EmailMessage, path: str, line: int) -> tuple[Markup, str, tuple[str, ...]]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    """A file in a message.
+
+    :ivar name: unique within the message, without any folders
+    :ivar content_id: what an HTML part calls it by (RFC 2392); empty if it has none
+    """
+
+    name: str
+    media_type: str
+    content_id: str
+    part: Message
+
+    def read(self) -> bytes:
+        """Its bytes; none when they are damaged beyond reading."""
+        try:
+            payload = self.part.get_payload(decode=True)
+        except _MALFORMED:
+            return b""
+        return payload if isinstance(payload, bytes) else b""
+
+
+def attachments(found: EmailMessage) -> list[Attachment]:
+    """Return the files in a message that may be published with it, in order."""
+    named: dict[str, Attachment] = {}
+    for part in _leaves(found):
+        kind = part.get_content_type()
+        if part.get_content_disposition() != "attachment" and (kind in _MARKUPS or part is found):
+            continue
+        name = _file_name(part)
+        if not may_be_shown(name):
+            continue
+        free = next(one for one in _variants(name) if one not in named)
+        content_id = one_line(str(part.get("content-id") or "")).strip("<> ")
+        named[free] = Attachment(name=free, media_type=kind, content_id=content_id, part=part)
+    return list(named.values())
+
+
+def _file_name(part: Message) -> str:
+    """The name that a part declares, without any folders; empty when there is none."""
+    try:
+        declared = part.get_filename()
+    except _MALFORMED:
+        return ""
+    name = clean(one_line(str(declared or ""))).replace("\\", "/").rpartition("/")[2]
+    return name.strip(" .!#")
+
+
+def _variants(name: str) -> Iterator[str]:
+    yield name
+    stem, dot, ending = name.rpartition(".")
+    yield from (f"{stem}-{number}{dot}{ending}" for number in count(2))
+
+
+def body(
+    found: EmailMessage, path: str, line: int, *, places: Mapping[str, str] | None = None
+) -> tuple[Markup, str, tuple[str, ...]]:
     """Return the text, of the first part of the best kind that shows anything, and what is odd about it.
 
     :param line: of the file, on which the message's body begins
+    :param places: where the files are that an HTML part shows, by their content ids
     :raises DocumentError: ``empty``, ``binary``, ``encoding``, ``too-deep``, or ``unsupported`` if encrypted
     """
     parts = list(_texts(found))
@@ -156,6 +218,7 @@ def body(found: EmailMessage, path: str, line: int) -> tuple[Markup, str, tuple[
                 continue
             if markup is not Markup.HTML:
                 return markup, text, warnings
+            text = _CONTENT_ID.sub(lambda named: _placed(named, places or {}), text)
             for page in Html().read(text.encode("utf-8"), path):  # none for a page that is only a template
                 return markup, page.body, warnings + page.warnings
     if found.get_content_type() in {"multipart/encrypted", "application/pkcs7-mime"}:
@@ -163,8 +226,19 @@ def body(found: EmailMessage, path: str, line: int) -> tuple[Markup, str, tuple[
     raise DocumentError(path, Reason.EMPTY, "it has no text", line)
 
 
+def _placed(named: re.Match[str], places: Mapping[str, str]) -> str:
+    return places.get(unquote(named[1]), named[0])
+
+
 def _texts(found: EmailMessage) -> Iterator[Message]:
     """Every part that is shown as the message's own text, in order."""
+    for part in _leaves(found):
+        if part.get_content_disposition() != "attachment" and part.get_content_type() in _MARKUPS:
+            yield part
+
+
+def _leaves(found: EmailMessage) -> Iterator[Message]:
+    """Every part that holds no further ones, in order; a message within the message is left whole."""
     waiting: list[Message] = [found]
     while waiting:
         part = waiting.pop()
@@ -172,7 +246,7 @@ def _texts(found: EmailMessage) -> Iterator[Message]:
             inner = part.get_payload()
             within = inner if isinstance(inner, list) else []
             waiting += [each for each in reversed(within) if isinstance(each, Message)]
-        elif part.get_content_disposition() != "attachment" and part.get_content_type() in _MARKUPS:
+        else:
             yield part
 
 

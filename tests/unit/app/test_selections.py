@@ -228,4 +228,4 @@ def test_a_declared_length_that_is_wrong_is_corrected(river: River) -> None:
         warned = [
             entry.article.warnings for entry in publication.entries() if entry.article.title == "By ear"
         ]
-    assert warned == [(f"c.wav: it has {size} bytes, not the 7 declared",)]
+    assert warned == [(f"'c.wav': it has {size} bytes, not the 7 declared",)]
