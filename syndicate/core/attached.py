@@ -10,7 +10,9 @@ from syndicate.core.values import as_list, as_text
 from syndicate.model import Enclosure, Image
 
 _ADDRESS_KEYS = ("url", "src", "href", "file", "path", "image", "audio", "video", "feature", "teaser")
-_WORDS_KEYS = ("alt", "alt_text", "caption", "title")
+_CAPTION_KEYS = ("caption",)
+_WORDS_KEYS = ("alt", "alt_text", *_CAPTION_KEYS, "title")
+_CREDIT_KEYS = ("credit", "copyright", "attribution")
 _LENGTH_KEYS = ("length", "size", "bytes")
 _TYPE_KEYS = ("type", "media_type", "mime", "mime_type")
 _MEDIA_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+", re.ASCII)
@@ -22,7 +24,14 @@ def image(value: object) -> Image | None:
     first = next(iter(as_list(value)), None)
     if isinstance(first, Mapping):
         address = _address(_pick(first, _ADDRESS_KEYS))
-        return Image(url=address, alt=_pick(first, _WORDS_KEYS)) if address else None
+        if not address:
+            return None
+        return Image(
+            url=address,
+            alt=_pick(first, _WORDS_KEYS),
+            caption=_pick(first, _CAPTION_KEYS),
+            credit=_pick(first, _CREDIT_KEYS),
+        )
     text = _address(one_line(first)) if isinstance(first, str) else ""
     return Image(url=text) if text else None
 

@@ -146,6 +146,7 @@ _VISIBLE = (
     "enclosures",
     "episode",
     "canonical",
+    "source",
 )
 
 

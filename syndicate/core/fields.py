@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from syndicate.core.attached import enclosure, image
 from syndicate.core.episodes import episode, names_file
+from syndicate.core.extra import extra
 from syndicate.core.people import people
 from syndicate.core.text import one_line
 from syndicate.core.values import as_list, as_text
@@ -53,6 +54,7 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
 }
 """Keys of each field in lower case; the first that holds something counts."""
 
+_KNOWN = frozenset({key for keys in ALIASES.values() for key in keys} | {"draft", "status"})
 _NOT_PUBLIC = frozenset({"draft", "private", "hidden"})
 _YES = frozenset({"true", "yes", "on", "1"})
 _NO = frozenset({"false", "no", "off", "0"})
@@ -68,6 +70,7 @@ class Declared:
     :ivar published: the raw value, and under which key it stood (``published_key``)
     :ivar order: place among the articles of one moment, lowest first
     :ivar source: where the article was taken from, as written
+    :ivar extra: what stands under keys that mean nothing here, by key; values as JSON
     """
 
     title: str | None = None
@@ -91,6 +94,7 @@ class Declared:
     source: str | None = None
     order: int = 0
     episode: Episode | None = None
+    extra: tuple[tuple[str, str], ...] = ()
     warnings: tuple[str, ...] = ()
 
 
@@ -123,6 +127,7 @@ def resolve(fields: Mapping[str, object]) -> Declared:
         source=found.text("source"),
         order=found.whole_number("order"),
         episode=episode(found.values, found.warnings),
+        extra=extra({key: value for key, value in found.values.items() if not _is_known(key)}),
         warnings=tuple(found.warnings),
     )
 
@@ -250,6 +255,10 @@ def _tag_names(value: object, *, at_spaces: bool) -> Iterable[str]:
 
 def _tag(name: str) -> str:
     return one_line(name)[:_LONGEST_TAG].strip().strip("#").strip()
+
+
+def _is_known(key: str) -> bool:
+    return key in _KNOWN or key.startswith("podcast.")
 
 
 def _is_draft(values: Mapping[str, object]) -> bool:

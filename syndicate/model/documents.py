@@ -85,10 +85,16 @@ class Person:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Image:
-    """The picture that stands for an article; ``url`` as written, relative to the article's file or page."""
+    """The picture that stands for an article; ``url`` as written, relative to the article's file or page.
+
+    :ivar caption: what is written below it
+    :ivar credit: who made it or owns it
+    """
 
     url: str
     alt: str = ""
+    caption: str = ""
+    credit: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,6 +145,8 @@ class Article:
     :ivar credit: the closing credit of a plain text, as written
     :ivar location: the place a dateline names
     :ivar draft: the author does not want it published yet
+    :ivar source: where it was taken from, an address or words
+    :ivar extra: what else the author declares, under keys that mean nothing here; values as JSON
     """
 
     path: str
@@ -166,6 +174,8 @@ class Article:
     credit: str | None = None
     location: str | None = None
     episode: Episode | None = None
+    source: str | None = None
+    extra: tuple[tuple[str, str], ...] = ()
     warnings: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:

@@ -51,7 +51,7 @@ class Atom:
 
     form = FeedFormat.ATOM
     name = form.value
-    version = "atom-4"
+    version = "atom-5"
 
     def fragment(self, entry: Entry, masthead: Masthead, *, full: bool) -> bytes:
         """Render one ``entry``; title and summary are plain text, content is HTML."""
@@ -144,6 +144,8 @@ def _extras(said: Parts) -> tuple[Extra, ...]:
         )
         for enclosure in said.enclosures
     ]
+    if said.source:
+        extras.append(Extra("link", attributes={"href": said.source, "rel": "via"}))
     if said.image:
         thumbnail = {"url": said.image, **said.measures(said.image)}
         extras.append(Extra("media:thumbnail", attributes=thumbnail))

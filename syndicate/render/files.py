@@ -18,6 +18,8 @@ class Picture:
 
     src: str
     alt: str
+    caption: str
+    credit: str
     width: int | None
     height: int | None
 
@@ -42,7 +44,12 @@ def picture(entry: Entry, masthead: Masthead, *, page: str) -> Picture | None:
         return None
     media = next((media for media in entry.media if media.reference == image.url), None)
     return Picture(
-        src=src, alt=image.alt, width=media.width if media else None, height=media.height if media else None
+        src=src,
+        alt=image.alt,
+        caption=image.caption,
+        credit=image.credit,
+        width=media.width if media else None,
+        height=media.height if media else None,
     )
 
 

@@ -96,6 +96,7 @@ class Pages:
             long=views.is_long(entry),
             standfirst="" if _letters(article.summary)[:_COMPARED] in said else article.summary,
             credit="" if not article.credit or _letters(article.credit) in said else article.credit,
+            source=views.source(article),
             published=moment(article.published, masthead.zone),
             updated=moment(entry.updated, masthead.zone) if entry.updated > article.published else None,
             authors=views.bylines(entry, page=path),

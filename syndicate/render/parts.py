@@ -29,6 +29,7 @@ class Parts:
     :ivar title: one line of plain text; empty when nothing is left of it
     :ivar body: HTML that is safe in a reader; empty when summaries alone are wanted
     :ivar language: only where it differs from the feed's
+    :ivar source: address from which it was taken
     :ivar sizes: width and height in pixels of files that are published with it, by their addresses
     """
 
@@ -42,6 +43,7 @@ class Parts:
     categories: tuple[Category, ...]
     enclosures: tuple[Enclosure, ...]
     image: str | None
+    source: str | None
     sizes: Mapping[str, tuple[int, int]]
 
     def measures(self, url: str) -> dict[str, str]:
@@ -69,8 +71,14 @@ def parts(entry: Entry, masthead: Masthead, *, full: bool) -> Parts:
         categories=tuple(_category(term, masthead) for term in entry.terms if term.kind in _SHOWN_TERMS),
         enclosures=tuple(_enclosure(enclosure, entry, masthead) for enclosure in article.enclosures),
         image=urls.resolve(article.image.url, entry, masthead) if article.image else None,
+        source=_web_address(article.source),
         sizes=urls.picture_sizes(entry, masthead),
     )
+
+
+def _web_address(written: str | None) -> str | None:
+    is_web = written is not None and written.lower().startswith("http") and urls.is_absolute(written)
+    return urls.encode(written) if written and is_web else None
 
 
 def people(authors: tuple[Person, ...]) -> tuple[Person, ...]:

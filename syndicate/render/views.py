@@ -12,7 +12,7 @@ from syndicate.core.language import direction
 from syndicate.core.selection import feed, folder
 from syndicate.core.sentences import sentences
 from syndicate.core.urls import absolute
-from syndicate.model import Entry, FeedFormat, Masthead, Term, TermKind
+from syndicate.model import Article, Entry, FeedFormat, Masthead, Term, TermKind
 from syndicate.render.moments import Moment, moment
 from syndicate.render.words import Words
 
@@ -49,6 +49,14 @@ class TermLink:
     href: str
     subscribe: str
     feeds: tuple[FeedLink, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """Words, and the address they lead to, if any."""
+
+    name: str
+    href: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,9 +192,19 @@ def bylines(entry: Entry, *, page: str) -> tuple[Byline, ...]:
     )
 
 
+def source(article: Article) -> Reference | None:
+    """Where an article was taken from: a link to it if that is an address of the web, else its words."""
+    if not article.source:
+        return None
+    return Reference(name=article.source, href=article.source if is_web(article.source) else "")
+
+
 def is_web(url: str | None) -> bool:
     """Whether a page may lead to an address that an author gave."""
-    return urlsplit(url or "").scheme in {"http", "https"}
+    try:
+        return urlsplit(url or "").scheme in {"http", "https"}
+    except ValueError:
+        return False
 
 
 def line(entry: Entry, masthead: Masthead, *, page: str, language: str) -> Line:

@@ -152,6 +152,7 @@ _READERS: dict[str, Callable[[Any], object]] = {
     "episode": lambda episode: Episode(**episode),
     "tags": tuple,
     "aliases": tuple,
+    "extra": lambda pairs: tuple((key, value) for key, value in pairs),
     "warnings": tuple,
 }
 

@@ -123,7 +123,11 @@ def test_a_language_is_a_tag_in_its_customary_case(text: str, tag: str) -> None:
     [
         ("a.png", Image(url="a.png")),
         ({"url": "a.png", "alt": "A"}, Image(url="a.png", alt="A")),
-        ({"image": "a.png", "caption": "A"}, Image(url="a.png", alt="A")),
+        ({"image": "a.png", "caption": "A"}, Image(url="a.png", alt="A", caption="A")),
+        (
+            {"url": "a.png", "alt": "A", "caption": "B", "credit": "C"},
+            Image(url="a.png", alt="A", caption="B", credit="C"),
+        ),
         (["a.png", "b.png"], Image(url="a.png")),
         ({}, None),
         (True, None),
@@ -167,6 +171,60 @@ def test_order_is_a_whole_number() -> None:
     """Weights of other generators count."""
     assert resolve({"weight": "-2"}).order == -2
     assert resolve({"order": 10**30}).order == 2**31 - 1
+
+
+@pytest.mark.parametrize("key", ["aliases", "alias", "redirect_from"])
+def test_an_earlier_address_is_one_or_several(key: str) -> None:
+    """A page that moved is found where it was."""
+    assert resolve({key: "/old/"}).aliases == ("/old/",)
+    assert resolve({key: ["/old/", "/older/", "/old/"]}).aliases == ("/old/", "/older/")
+
+
+@pytest.mark.parametrize("key", ALIASES["canonical"])
+def test_the_address_of_the_original_is_a_whole_one(key: str) -> None:
+    """Under each of its names."""
+    assert resolve({key: "https://e.example/x"}).canonical == "https://e.example/x"
+
+
+@pytest.mark.parametrize("field", ["updated", "expires"])
+def test_the_other_dates_stay_as_written_too(field: str) -> None:
+    """Under each of their names, in whatever case."""
+    for key in ALIASES[field]:
+        assert getattr(resolve({key.title(): "2024-05-01"}), field) == "2024-05-01"
+
+
+@pytest.mark.parametrize("key", ALIASES["authors"])
+def test_authors_stand_under_each_of_their_names(key: str) -> None:
+    """As a text, a list or tables."""
+    for value in ("Ada", ["Ada"], {"name": "Ada"}, [{"name": "Ada"}]):
+        assert resolve({key: value}).authors == (Person(name="Ada"),)
+
+
+@pytest.mark.parametrize("key", ["tags", "tag", "keywords", "topics", "categories"])
+def test_tags_stand_under_each_of_their_names(key: str) -> None:
+    """As a list, or as a text with commas."""
+    assert resolve({key: ["a", "b c"]}).tags == resolve({key: "a, b c"}).tags == ("a", "b c")
+
+
+def test_a_section_is_a_single_category() -> None:
+    """Several categories are tags."""
+    assert resolve({"category": "News"}).section == resolve({"category": ["News"]}).section == "News"
+    assert resolve({"categories": ["a", "b"]}).section is None
+
+
+@pytest.mark.parametrize("key", ["enclosure", "enclosures", "audio", "video", "attachments"])
+def test_a_file_is_declared_under_each_of_its_names(key: str) -> None:
+    """As an address or a table; a podcast's table may name it, too."""
+    for value in ("a.mp3", {"url": "a.mp3"}, [{"file": "a.mp3"}]):
+        assert resolve({key: value}).enclosures == (Enclosure(url="a.mp3", media_type="audio/mpeg"),)
+    assert resolve({"podcast": {"episode": 3}}).enclosures == ()
+
+
+def test_what_means_nothing_here_is_kept() -> None:
+    """Templates may show it: values as JSON, by key; what is too long for each article is not."""
+    declared = resolve({"Mood": "calm", "rating": [1, date(2024, 5, 1)], "title": "T", "log": "x" * 5000})
+    assert declared.extra == (("mood", '"calm"'), ("rating", '[1, "2024-05-01"]'))
+    assert resolve({"draft": True, "status": "x", "podcast": {"season": 1}, "podcast.season": 1}).extra == ()
 
 
 _VALUES = st.recursive(

@@ -364,6 +364,12 @@ def test_a_title_is_words_and_not_what_a_page_makes_of_them(written: str, title:
     assert article(title=written, markup=Markup.PLAIN).title == written
 
 
+def test_an_article_keeps_where_it_was_taken_from_and_what_else_it_says() -> None:
+    """Whatever a header says, nothing of it is lost."""
+    kept = article(via="https://wire.example/1", mood="calm")
+    assert (kept.source, kept.extra) == ("https://wire.example/1", (("mood", '"calm"'),))
+
+
 def test_an_article_without_text_is_what_it_leads_to() -> None:
     """A link post, or a talk that is only to be listened to, is no empty file."""
     link = article("", title="A talk", external_url="https://hall.example/talk", description="Given in May.")

@@ -21,6 +21,7 @@ from syndicate.core.selection import feed
 from syndicate.errors import GateError
 from syndicate.model import EPOCH, EVERYTHING, FeedFormat, Output, Person, Term, TermKind
 from syndicate.ports.publishing import Renderer
+from syndicate.render.atom import Atom
 from syndicate.render.feeds import renderers
 from syndicate.render.opml import opml
 from syndicate.render.rss import Rss
@@ -54,6 +55,23 @@ def golden_documents() -> Iterator[Output]:
     author = Term(kind=TermKind.AUTHOR, slug="ann-weir", name="Ann Weir")
     feeds = [feed(term, MASTHEAD, limit=50) for term in (EVERYTHING, FLOODS, author)]
     yield opml(MASTHEAD, feeds, FORMATS)
+
+
+@pytest.mark.parametrize(
+    ("source", "links"),
+    [
+        ("https://wire.example/1", ["https://wire.example/1"]),
+        ("The Wire", []),
+        ("javascript:alert(1)", []),
+        ("https://[bad", ["https://%5Bbad"]),
+    ],
+)
+def test_atom_says_where_an_entry_was_taken_from(source: str, links: list[str]) -> None:
+    """By a link to it (RFC 4287 section 4.2.7.2, via), where it is an address."""
+    taken = entry(1, replace(article(1), source=source))
+    shown = etree.fromstring(document(Atom(), [taken]))
+    found = shown.iterfind(".//{*}entry/{*}link[@rel='via']")
+    assert [link.get("href") for link in found] == links
 
 
 def golden_document(name: str) -> bytes:

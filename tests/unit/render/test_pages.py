@@ -58,6 +58,33 @@ NOWHERE = ("404.html", "410.html")
 DOCUMENTS = [output for path, output in OUTPUTS.items() if path.endswith(".html")]
 
 
+def test_a_picture_has_its_caption_and_credit_below_it() -> None:
+    """Whoever made it is named."""
+    shown = Image(url="https://e.example/a.png", alt="A", caption="The <harbour>", credit="Ann Weir")
+    page = article(replace(PLAIN, article=replace(PLAIN.article, image=shown)))
+    assert texts(page, "//figure[@class='hero']/figcaption") == ["The <harbour> Ann Weir"]
+    bare = article(
+        replace(PLAIN, article=replace(PLAIN.article, image=replace(shown, caption="", credit="")))
+    )
+    assert texts(bare, "//figcaption") == []
+
+
+@pytest.mark.parametrize(
+    ("source", "address"),
+    [
+        ("https://wire.example/1", ["https://wire.example/1"]),
+        ("The Wire", []),
+        ("javascript:alert(1)", []),
+        ("https://[bad", []),
+    ],
+)
+def test_a_page_says_where_its_article_was_taken_from(source: str, address: list[str]) -> None:
+    """An address of the web is a link, anything else is words."""
+    page = article(replace(PLAIN, article=replace(PLAIN.article, source=source)))
+    assert texts(page, "//footer/p[@class='credit']") == [source]
+    assert values(page, "//footer/p[@class='credit']/a/@href") == address
+
+
 def test_pages_stand_where_their_addresses_say() -> None:
     """A reader who knows an address finds the page, and the folder needs no server that rewrites."""
     assert set(OUTPUTS) >= {
