@@ -85,6 +85,7 @@ def identify_anew(published: Iterable[tuple[Pair, str]], store: Store) -> None:
     with store.write() as unit:
         unit.recorded.assign({pair.item.guid: pair.candidate.claim for pair in found}, forced=True)
         unit.files.forget({identity.file_of(pair.candidate.place) for pair in found})
+        unit.folders.replace({})
 
 
 def _candidates(

@@ -33,6 +33,7 @@ class Request:
     :ivar announce: tell subscribers also of what the first pass finds
     :ivar allow_removals: withdraw even if most of the corpus has vanished
     :ivar rebuild: write every file anew
+    :ivar full: open every folder, whatever its time says
     """
 
     paths: frozenset[str] | None = None
@@ -40,3 +41,4 @@ class Request:
     announce: bool = False
     allow_removals: bool = False
     rebuild: bool = False
+    full: bool = False

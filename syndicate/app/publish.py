@@ -23,6 +23,7 @@ from syndicate.app.printed import Printed
 from syndicate.app.regathering import regather_all
 from syndicate.app.rehearsal import rehearsing
 from syndicate.app.tally import Tally
+from syndicate.app.walking import Walks
 from syndicate.core import selection
 from syndicate.core.identity import file_of
 from syndicate.model import (
@@ -35,6 +36,7 @@ from syndicate.model import (
     TermKind,
 )
 from syndicate.ports.log import Log
+from syndicate.ports.reading import Folders
 from syndicate.ports.store import Store, Unit
 
 _BATCH = 500
@@ -44,10 +46,11 @@ _FORGOTTEN = Fingerprint(-1, -1, -1)
 class Publisher:
     """Makes passes over one publication."""
 
-    def __init__(self, means: Means, *, log: Log, workers: int = 1) -> None:
+    def __init__(self, means: Means, *, log: Log, workers: int = 1, walks: Walks | None = None) -> None:
         """Gather what passes need.
 
         :param workers: processes that may read files, 0 for one a core
+        :param walks: remembers folders that a scan need not open; without, every scan opens all
         """
         self._means = means
         self._leaves = Leaves(means)
@@ -55,6 +58,7 @@ class Publisher:
         self._news = News(means)
         self._log = log
         self._workers = workers
+        self._walks = walks
         self._missing: frozenset[str] = frozenset()
 
     def publish(self, request: Request) -> PassReport:
@@ -107,9 +111,14 @@ class Publisher:
         self._begin_reading(store)
         regather_all(store, self._means.plan)
         intake = Intake(circumstances)
+        folders: Folders | None = None
         if request.paths is None:
             known = self._known(store)
-            sightings = adopting(self._means.source.scan(known), circumstances, store)
+            if self._walks is not None:
+                folders = self._walks.begin(
+                    store, reading_key=self._means.plan.reading_key, full=request.full, now=circumstances.now
+                )
+            sightings = adopting(self._means.source.scan(known, folders), circumstances, store)
             found = intake.take_in(sightings, known, store, missing=(), believe_gone=request.believe_gone)
         else:
             with store.read() as unit:
@@ -129,6 +138,8 @@ class Publisher:
         seen_to = request.paths if request.paths is not None else self._missing
         unbelieved = () if request.believe_gone else found.gone
         self._missing = (self._missing - frozenset(seen_to)).union(unbelieved)
+        if self._walks is not None and folders is not None:
+            self._walks.end(folders, store, unbelieved=unbelieved)
         return unbelieved
 
     def _count_unread(self) -> int:

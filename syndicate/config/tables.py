@@ -88,6 +88,11 @@ class CorpusTable(Table):
     mend_encoding: bool = Field(
         False, description="Repair text that was encoded twice, as in â€œ; else it is only a warning."
     )
+    append_only: bool = Field(
+        False,
+        description="Files are added, renamed and removed, but not edited in place: a scan opens only "
+        "folders whose own time has changed. 'syndicate publish --full' opens all.",
+    )
     max_bytes: int = Field(10_000_000, ge=1, description="A larger file is refused, in bytes.")
     workers: int = Field(
         0, ge=0, description="Processes that read when there is much to read; 0 means one a core, 1 none."

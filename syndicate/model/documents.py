@@ -31,6 +31,18 @@ class Fingerprint(NamedTuple):
     inode: int
 
 
+class FolderStamp(NamedTuple):
+    """What tells, without opening it, that a folder holds the names that it held before."""
+
+    mtime_ns: int
+    ctime_ns: int
+    inode: int
+
+
+UNSETTLED = FolderStamp(0, 0, 0)
+"""The stamp of a folder that is to be opened whatever its time says."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceFile:
     """A file of the corpus that has not been read yet."""

@@ -1,14 +1,33 @@
 """Where articles come from: folders and the formats in them."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from threading import Event as Flag
 from typing import Protocol
 
 from syndicate.errors import DocumentError
-from syndicate.model import Document, Fingerprint, Gone, Quarantined, SourceFile
+from syndicate.model import Document, Fingerprint, FolderStamp, Gone, Quarantined, SourceFile
 
 Sighting = SourceFile | Gone | Quarantined
+
+
+@dataclass(slots=True, kw_only=True)
+class Folders:
+    """The folders that a scan need not open, because no name in them came or went since an earlier one.
+
+    Paths end in ``/``; that of the corpus itself is empty.
+
+    :ivar now: when the scan began, aware UTC: a folder that changed so lately may change again unseen
+    :ivar known: as an earlier scan saw them
+    :ivar doubtful: files that are looked at even in a folder that is not opened
+    :ivar seen: gets every folder that is there now, as the next scan should know it once all is stored
+    """
+
+    now: datetime
+    known: Mapping[str, FolderStamp] = field(default_factory=dict)
+    doubtful: Collection[str] = ()
+    seen: dict[str, FolderStamp] = field(default_factory=dict)
 
 
 class Source(Protocol):
@@ -17,9 +36,10 @@ class Source(Protocol):
     Nothing is read until :meth:`read`. The order of what is shown is by path, whatever the order on disk.
     """
 
-    def scan(self, known: Mapping[str, Fingerprint]) -> Iterator[Sighting]:
+    def scan(self, known: Mapping[str, Fingerprint], folders: Folders | None = None) -> Iterator[Sighting]:
         """Yield what differs from ``known``: new, changed and refused files by path, at the end the gone.
 
+        :param folders: those that may be passed over, where files are added but never edited in place
         :raises CorpusError: if the corpus itself cannot be walked; nothing is then called gone
         """
 

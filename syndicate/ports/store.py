@@ -21,6 +21,7 @@ from syndicate.model import (
     Entry,
     Event,
     Fingerprint,
+    FolderStamp,
     Origin,
     Quarantined,
     Settlement,
@@ -104,6 +105,13 @@ class Files(Protocol):
     def with_digest(self, digest: str) -> list[FileRecord]: ...
     def forget(self, paths: Iterable[str]) -> None: ...
     def count(self) -> dict[Fate, int]: ...
+
+
+class FolderStamps(Protocol):
+    """The corpus's folders as a whole scan last saw them; ``replace`` forgets those that it does not name."""
+
+    def known(self) -> dict[str, FolderStamp]: ...
+    def replace(self, stamps: Mapping[str, FolderStamp]) -> None: ...
 
 
 class Quarantine(Protocol):
@@ -354,6 +362,7 @@ class Unit(Protocol):
     """One transaction."""
 
     files: Files
+    folders: FolderStamps
     quarantine: Quarantine
     entries: Entries
     beside: Beside

@@ -10,10 +10,12 @@ class Errand:
 
     :ivar paths: files to look at; None for the whole corpus
     :ivar believe_gone: whether a file that is still missing is to be withdrawn
+    :ivar full: whether every folder is to be opened
     """
 
     paths: frozenset[str] | None
     believe_gone: bool = False
+    full: bool = False
 
 
 @dataclass(slots=True)
@@ -24,6 +26,7 @@ class Agenda:
     _paths: set[str] = field(default_factory=set)
     _gone: set[str] = field(default_factory=set)
     _whole: bool = False
+    _full: bool = False
     _wanted: bool = False
     _closed: bool = False
 
@@ -39,10 +42,14 @@ class Agenda:
             self._gone |= paths
             self._want()
 
-    def scan(self) -> None:
-        """Anything may have changed."""
+    def scan(self, *, full: bool = False) -> None:
+        """Anything may have changed.
+
+        :param full: files that are there already may have, unnoticed
+        """
         with self._ready:
             self._whole = True
+            self._full |= full
             self._want()
 
     def close(self) -> None:
@@ -61,10 +68,10 @@ class Agenda:
                 paths, self._gone = frozenset(self._gone), set()
                 self._wanted = bool(self._paths) or self._whole
                 return Errand(paths=paths, believe_gone=True)
-            whole, paths = self._whole, frozenset(self._paths)
-            self._whole, self._wanted = False, False
+            whole, full, paths = self._whole, self._full, frozenset(self._paths)
+            self._whole, self._full, self._wanted = False, False, False
             self._paths.clear()
-            return Errand(paths=None if whole else paths)
+            return Errand(paths=None if whole else paths, full=full)
 
     def _want(self) -> None:
         self._wanted = True

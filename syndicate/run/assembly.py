@@ -12,6 +12,7 @@ from syndicate.app.plan import Plan
 from syndicate.app.publish import Publisher
 from syndicate.app.styles import Styles
 from syndicate.app.subscriptions import Subscriptions
+from syndicate.app.walking import Walks
 from syndicate.config import Configuration
 from syndicate.config.tables import PodcastTable, SelectionTable
 from syndicate.core.slugs import slugify
@@ -32,7 +33,7 @@ from syndicate.ports.store import Store
 from syndicate.render.feeds import renderers
 from syndicate.render.pages import Pages
 from syndicate.run.endpoints import Lookup
-from syndicate.run.folders import corpus
+from syndicate.run.folders import corpus, walking_key
 from syndicate.run.hubs import announced, terms
 from syndicate.run.notifiers import notifiers
 from syndicate.run.transports import transport
@@ -163,7 +164,8 @@ def publisher(
         witness=witness,
         progress=progress,
     )
-    return Publisher(means, log=log, workers=settings.corpus.workers)
+    walks = Walks(walking_key(configuration)) if settings.corpus.append_only else None
+    return Publisher(means, log=log, workers=settings.corpus.workers, walks=walks)
 
 
 def deliverer(

@@ -137,14 +137,16 @@ class Daemon:
                 return
             except Busy as busy:
                 self._log.info("pass put off", reason=str(busy))
-                self._later("retry", _BUSY_RETRY, self._agenda.scan)
+                self._later("retry", _BUSY_RETRY, self._scan_all)
             except Exception as trouble:  # noqa: BLE001 - the next pass may do better; this one is told
                 self.health.passed(str(trouble))
                 self._log.trouble("pass failed", trouble)
-                self._later("retry", _TROUBLE_RETRY, self._agenda.scan)
+                self._later("retry", _TROUBLE_RETRY, self._scan_all)
 
     def _make_pass(self, errand: Errand) -> None:
-        report = self.publication.publish(paths=errand.paths, believe_gone=errand.believe_gone)
+        report = self.publication.publish(
+            paths=errand.paths, believe_gone=errand.believe_gone, full=errand.full
+        )
         self.health.passed()
         self.publication.deliverer.wake()
         if report.missing:
@@ -208,13 +210,17 @@ class Daemon:
                     if paths:
                         self._agenda.look(paths)
                     else:
-                        self._agenda.scan()
+                        self._scan_all()
             except Exception as trouble:  # noqa: BLE001 - scans go on finding what is not watched
                 if not is_told:
                     self._log.trouble("watching failed; the corpus is scanned instead", trouble)
                 is_told = True
                 self._stop.wait(_UNWATCHED_S)
-                self._agenda.scan()
+                self._scan_all()
+
+    def _scan_all(self) -> None:
+        """Look for edits that nobody told of, or that were told and not looked at."""
+        self._agenda.scan(full=True)
 
     def _serve(self, host: str, port: int) -> None:
         from syndicate.web.files import feed_app

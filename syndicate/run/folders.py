@@ -1,10 +1,12 @@
 """The folder of articles, without what the publication itself writes into it."""
 
+import hashlib
 import time
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import syndicate
 from syndicate.formats.assets import is_asset
 from syndicate.sources.folder import FolderSource
 from syndicate.sources.git import GitHistory
@@ -48,6 +50,13 @@ def source(
         history=history,
         clock=time.time,
     )
+
+
+def walking_key(configuration: "Configuration") -> str:
+    """Changes when the same folders might be seen to hold other files."""
+    corpus = configuration.settings.corpus
+    said = (syndicate.__version__, str(configuration.path(corpus.path)), corpus.exclude, own(configuration))
+    return hashlib.sha256(repr(said).encode("utf-8", "surrogateescape")).hexdigest()
 
 
 def own(configuration: "Configuration") -> list[Path]:

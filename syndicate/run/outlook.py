@@ -28,6 +28,7 @@ class Outlook:
     :ivar settings: digest of all settings
     :ivar root: the folder of articles
     :ivar skip: files and folders that are never entered
+    :ivar append_only: whether folders whose time has not changed are passed over
     :ivar feeds: files that must be in place
     :ivar templates: the user's own folder of them, or empty
     :ivar secrets: names in the environment
@@ -38,6 +39,7 @@ class Outlook:
     exclude: tuple[str, ...]
     skip: tuple[str, ...]
     max_bytes: int
+    append_only: bool
     output: str
     feeds: tuple[str, ...]
     templates: str
@@ -57,6 +59,7 @@ def outlook(configuration: "Configuration") -> Outlook:
         exclude=tuple(settings.corpus.exclude),
         skip=tuple(str(path) for path in own(configuration)),
         max_bytes=settings.corpus.max_bytes,
+        append_only=settings.corpus.append_only,
         output=str(output),
         feeds=tuple(str(output / form.file_name) for form in settings.feeds.formats),
         templates=str(configuration.path(templates)) if templates else "",
@@ -93,6 +96,7 @@ def decode(stored: str, told: str) -> Outlook | None:
             exclude=tuple(held["exclude"]),
             skip=tuple(held["skip"]),
             max_bytes=held["max_bytes"],
+            append_only=held["append_only"],
             output=held["output"],
             feeds=tuple(held["feeds"]),
             templates=held["templates"],

@@ -79,6 +79,7 @@ class Publication(Subscribers, Followers, Inquiries):
         announce: bool = False,
         allow_removals: bool = False,
         rebuild: bool = False,
+        full: bool = False,
         paths: Iterable[str] | None = None,
         believe_gone: bool | None = None,
     ) -> "PassReport":
@@ -87,6 +88,7 @@ class Publication(Subscribers, Followers, Inquiries):
         :param announce: tell subscribers also of what the first pass finds
         :param allow_removals: withdraw even if most of the corpus has vanished
         :param rebuild: write every file anew
+        :param full: look into every folder, also where ``append_only`` would pass over it
         :param paths: look at these files alone, relative to the corpus
         :param believe_gone: withdraw what is not found, or only name it in the report; by default, what a
             look at the whole corpus does not find is withdrawn, and what a partial one does not find is not
@@ -100,7 +102,7 @@ class Publication(Subscribers, Followers, Inquiries):
         found = outlook(self.configuration)
         key = quiet_key(found, self._environment) if partial is None else ""
         state = self.configuration.settings.state
-        if partial is None and not (announce or rebuild or state.url):
+        if partial is None and not (announce or rebuild or full or state.url):
             seen = nothing_to_do(found, self.configuration.path(state.path), key=key, now=self._clock.now())
             if seen is not None:
                 self.was_quiet = True
@@ -114,19 +116,20 @@ class Publication(Subscribers, Followers, Inquiries):
             announce=announce,
             allow_removals=allow_removals,
             rebuild=rebuild,
+            full=full,
         )
         report = self._publisher.publish(request)
         if partial is None and not report.faults:
             self._remember(found, key)
         return report
 
-    def rehearse(self, *, allow_removals: bool = False) -> "PassReport":
+    def rehearse(self, *, allow_removals: bool = False, full: bool = False) -> "PassReport":
         """Say what :meth:`publish` would change, and change nothing."""
         from syndicate.app.passes import Request
 
         state = self.configuration.settings.state
         if state.url or self.configuration.path(state.path).exists():
-            return self._publisher.rehearse(Request(allow_removals=allow_removals))
+            return self._publisher.rehearse(Request(allow_removals=allow_removals, full=full))
         with (
             tempfile.TemporaryDirectory(prefix="syndicate-") as folder,
             self._elsewhere(Path(folder)) as other,

@@ -13,7 +13,9 @@ from datetime import datetime
 from pathlib import Path
 
 from syndicate.config import DATABASE, FILE_NAME
+from syndicate.core.identity import file_of
 from syndicate.model import Quarantined
+from syndicate.ports.reading import Folders
 from syndicate.run.folders import source
 from syndicate.run.outlook import Outlook, decode, quiet_key
 from syndicate.store.glance import Glance, glance
@@ -101,10 +103,19 @@ def _is_quiet(found: Outlook, seen: Glance, *, key: str, now: datetime) -> bool:
     if not all(Path(feed).is_file() for feed in found.feeds):
         return False
     corpus = source(found.root, exclude=found.exclude, skip=found.skip, max_bytes=found.max_bytes)
-    return all(
+    folders = _folders(found, seen, now)
+    is_known = all(
         isinstance(sighting, Quarantined) and sighting.path in seen.quarantined
-        for sighting in corpus.scan(seen.known)
+        for sighting in corpus.scan(seen.known, folders)
     )
+    # Where folders alone have changed, a pass has to remember them, or none would ever pass them over again.
+    return is_known and (folders is None or folders.seen == seen.folders)
+
+
+def _folders(found: Outlook, seen: Glance, now: datetime) -> Folders | None:
+    if not found.append_only:
+        return None
+    return Folders(now=now, known=seen.folders, doubtful={file_of(path) for path in seen.quarantined})
 
 
 def _file(folder: str | Path | None, config: str | Path | None) -> Path | None:

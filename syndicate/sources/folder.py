@@ -14,12 +14,13 @@ from threading import Event as Flag
 
 from syndicate.errors import CorpusError, DocumentError, Reason
 from syndicate.model import Fingerprint, Gone, Quarantined, SourceFile
-from syndicate.ports.reading import Sighting
+from syndicate.ports.reading import Folders, Sighting
 from syndicate.sources.files import read_file, source_file
 from syndicate.sources.git import GitHistory
 from syndicate.sources.links import resolve
 from syndicate.sources.patterns import LITTER, excluding
 from syndicate.sources.plumbing import is_paper, is_plumbing
+from syndicate.sources.pruning import Pruning
 
 
 class FolderSource:
@@ -52,14 +53,21 @@ class FolderSource:
         self._history = history
         self._clock = clock
         self._excluded = excluding(exclude)
+        self._restless = {
+            f"{folder}/"[len(self._root) + 1 :]
+            for folder in {os.path.dirname(path) for path in self._skip}  # noqa: PTH120 - need not be UTF-8
+            if f"{folder}/".startswith(f"{self._root}/")
+        }
 
-    def scan(self, known: Mapping[str, Fingerprint]) -> Iterator[Sighting]:
+    def scan(self, known: Mapping[str, Fingerprint], folders: Folders | None = None) -> Iterator[Sighting]:
         """Yield what differs from ``known``; see :meth:`syndicate.ports.reading.Source.scan`."""
         seen: set[str] = set()
         closed: list[str] = []
-        yield from self._walk("", known, seen, closed)
+        pruning = Pruning(folders, restless=self._restless) if folders is not None else None
+        yield from self._walk("", known, seen, closed, pruning)
         if len(seen) < len(known):
-            yield from self._gone((path for path in known if path not in seen), known, closed)
+            unseen = pruning.missing(known, seen) if pruning else (path for path in known if path not in seen)
+            yield from self._gone(unseen, known, closed)
 
     def look(self, paths: Iterable[str], known: Mapping[str, Fingerprint]) -> Iterator[Sighting]:
         """As :meth:`scan`, for these paths alone; a folder among them is walked."""
@@ -110,13 +118,19 @@ class FolderSource:
         )
 
     def _walk(
-        self, top: str, known: Mapping[str, Fingerprint], seen: set[str], closed: list[str]
+        self,
+        top: str,
+        known: Mapping[str, Fingerprint],
+        seen: set[str],
+        closed: list[str],
+        pruning: Pruning | None = None,
     ) -> Iterator[Sighting]:
         """Walk a folder in the order of paths, without recursion.
 
         :param top: the folder's path, empty for the root
         :param seen: gets every known path that holds a file
         :param closed: gets every folder that could not be entered
+        :param pruning: tells which folders are passed over
         """
         waiting: list[Sighting | str] = [f"{top}/" if top else ""]
         while waiting:
@@ -125,7 +139,10 @@ class FolderSource:
                 yield at
                 continue
             try:
-                found = self._enter(at, known, seen)
+                if pruning is not None and pruning.passes_over(at, os.lstat(self._full(at))):
+                    found = [*pruning.folders_in(at), *self._doubtful(pruning.doubtful_in(at), known)]
+                else:
+                    found = self._enter(at, known, seen)
             except FileNotFoundError as wrong:
                 if not at:
                     raise self._no_corpus(wrong) from wrong
@@ -133,6 +150,8 @@ class FolderSource:
                 if not at:
                     raise self._no_corpus(wrong) from wrong
                 closed.append(at)
+                if pruning is not None:
+                    pruning.shut(at)
                 yield Quarantined(
                     path=at.rstrip("/"),
                     reason=Reason.UNREADABLE,
@@ -171,6 +190,14 @@ class FolderSource:
                 if not isinstance(new, SourceFile) or known.get(path) != new.fingerprint:
                     found.append(new)
         return found
+
+    def _doubtful(self, paths: Iterable[str], known: Mapping[str, Fingerprint]) -> Iterator[Sighting]:
+        """What differs of single files in a folder that was not opened."""
+        for path in paths:
+            found = self._find_below(path)
+            is_same = isinstance(found, SourceFile) and found.fingerprint == known.get(path)
+            if found is not None and not isinstance(found, str) and not is_same:
+                yield found
 
     def _examine(self, entry: "os.DirEntry[str]", path: str) -> Sighting | str | None:
         """Return what an entry is, or None for what its name rules out; see :meth:`_find`."""

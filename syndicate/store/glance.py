@@ -12,8 +12,8 @@ from datetime import datetime
 from pathlib import Path
 from urllib.parse import quote
 
-from syndicate.model import Fingerprint
-from syndicate.store.plain import known_of, moment, unescape
+from syndicate.model import Fingerprint, FolderStamp
+from syndicate.store.plain import folders_of, known_of, moment, unescape
 from syndicate.store.version import VERSION
 
 _COUNTER = "SELECT value FROM counter WHERE name = ?"
@@ -36,6 +36,7 @@ class Glance:
     :ivar beside: of the files beside articles, by path
     :ivar lacking: how many of those that articles name are not there
     :ivar spare: whether something published waits for its removal
+    :ivar folders: their stamps by path
     :ivar marks: small facts by name
     :ivar pending_changes: changes that are not told yet
     :ivar pages_due: whether a change waits for its page
@@ -48,6 +49,7 @@ class Glance:
     beside: dict[str, Fingerprint]
     lacking: int
     spare: bool
+    folders: dict[str, FolderStamp]
     marks: dict[str, str]
     pending_changes: int
     pages_due: bool
@@ -99,6 +101,7 @@ def _look(connection: sqlite3.Connection) -> Glance | None:
         beside=known_of(connection.execute("SELECT path, size, mtime_ns, inode FROM beside")),
         lacking=_count(connection, "SELECT count(*) FROM shown WHERE lacking = 1"),
         spare=_one(connection, "SELECT 1 FROM spare LIMIT 1") is not None,
+        folders=folders_of(connection.execute("SELECT path, mtime_ns, ctime_ns, inode FROM folder")),
         marks={unescape(name): unescape(value) for name, value in connection.execute("SELECT * FROM mark")},
         pending_changes=_count(connection, _COUNTER, "changes")
         - _count(connection, _COUNTER, "acknowledged"),

@@ -85,9 +85,7 @@ class OutboxRows:
         self, *, now: datetime, until: datetime, token: str, limit: int, spared: Collection[str] = ()
     ) -> list[Delivery]:
         """Claim what is due, longest due first, a share for each host."""
-        return claims.claim(
-            self._connection, now=now, until=until, token=token, limit=limit, spared=spared
-        )
+        return claims.claim(self._connection, now=now, until=until, token=token, limit=limit, spared=spared)
 
     def settle(self, token: str, settlements: Iterable[Settlement]) -> set[int]:
         """Write attempts and what becomes of the deliveries still held; return which those are."""

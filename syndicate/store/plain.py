@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from itertools import islice
 from typing import TypeVar
 
-from syndicate.model import EPOCH, Fingerprint
+from syndicate.model import EPOCH, Fingerprint, FolderStamp
 
 ESCAPE = "\x1b"
 LAST_CHARACTER = "\U0010ffff"
@@ -59,6 +59,14 @@ def known_of(rows: Iterable[tuple[str, int, int, int]]) -> dict[str, Fingerprint
             (size, mtime_ns, inode if inode >= 0 else inode + INODES)
         )
         for path, size, mtime_ns, inode in rows
+    }
+
+
+def folders_of(rows: Iterable[tuple[str, int, int, int]]) -> dict[str, FolderStamp]:
+    """Stamps by path, from rows of path, time, time of status and inode as the driver gives them."""
+    return {
+        unescape(path): FolderStamp(mtime_ns, ctime_ns, inode % INODES)
+        for path, mtime_ns, ctime_ns, inode in rows
     }
 
 

@@ -8,6 +8,7 @@ from syndicate.ports.store import (
     Changes,
     Entries,
     Files,
+    FolderStamps,
     Marks,
     Outbox,
     Published,
@@ -19,6 +20,7 @@ from syndicate.store.beside import BesideRows
 from syndicate.store.changes import ChangeRows
 from syndicate.store.entries import EntryRows
 from syndicate.store.files import FileRows, QuarantineRows
+from syndicate.store.folders import FolderRows
 from syndicate.store.marks import MarkRows
 from syndicate.store.outbox import OutboxRows
 from syndicate.store.published import PublishedRows
@@ -30,6 +32,7 @@ class Transaction:
 
     def __init__(self, connection: Connection, *, writable: bool) -> None:
         self.files: Files = FileRows(connection)
+        self.folders: FolderStamps = FolderRows(connection)
         self.quarantine: Quarantine = QuarantineRows(connection)
         self.entries: Entries = EntryRows(connection, writable=writable)
         self.beside: Beside = BesideRows(connection)

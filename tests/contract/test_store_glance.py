@@ -20,6 +20,7 @@ from syndicate.model import (
     DeliveryState,
     EndpointState,
     Fingerprint,
+    FolderStamp,
     Media,
     Quarantined,
     State,
@@ -38,6 +39,12 @@ def put_file(number: int) -> Step:
     path = f"{number}\udce9.txt"
     seen = Fingerprint(number, number * 10**15, 2**64 - 1 - number)
     return lambda unit: unit.files.put([FileRecord(path=path, fingerprint=seen, digest="", fate=Fate.ENTRY)])
+
+
+def open_folder(number: int) -> Step:
+    """See the corpus's folders, and no others."""
+    stamp = FolderStamp(number * 10**18, number, 2**64 - 1 - number)
+    return lambda unit: unit.folders.replace({f"{place}\udce9/": stamp for place in range(number)})
 
 
 def refuse(number: int) -> Step:
@@ -114,7 +121,10 @@ def mark(number: int) -> Step:
 
 
 steps = st.one_of(
-    *(small.map(step) for step in (put_file, refuse, change, acknowledge, save, tell, deliver, pause, mark))
+    *(
+        small.map(step)
+        for step in (put_file, open_folder, refuse, change, acknowledge, save, tell, deliver, pause, mark)
+    )
 )
 NAMES = ["state-id", *(f"m{number}\x00" for number in range(6))]
 
@@ -128,6 +138,7 @@ def full_look(store: Store) -> Glance:
             beside=unit.beside.known(),
             lacking=unit.beside.lacking_count(),
             spare=bool(unit.beside.spare(1)),
+            folders=unit.folders.known(),
             marks={name: value for name, value in marks.items() if value is not None},
             pending_changes=unit.changes.pending_count(),
             pages_due=bool(unit.changes.without_page(1)),

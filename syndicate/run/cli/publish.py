@@ -37,6 +37,7 @@ Examples:
 @click.option("--announce", is_flag=True, help="Tell subscribers also of what the first pass finds.")
 @click.option("--allow-removals", is_flag=True, help="Withdraw even if most of the corpus has vanished.")
 @click.option("--rebuild", is_flag=True, help="Write every file anew.")
+@click.option("--full", is_flag=True, help="Look into every folder, despite [corpus] append_only.")
 @click.option("--strict", is_flag=True, help="Exit with 3 if a file was rejected.")
 @click.option("--no-deliver", is_flag=True, help="Only note what subscribers are owed; do not tell them now.")
 @as_json
@@ -47,6 +48,7 @@ def command(
     announce: bool,
     allow_removals: bool,
     rebuild: bool,
+    full: bool,
     strict: bool,
     no_deliver: bool,
     as_json: bool,
@@ -55,7 +57,7 @@ def command(
 
     The first pass over a new state tells nobody of what was already there, unless --announce asks for it.
     """
-    if not (dry_run or announce or rebuild):
+    if not (dry_run or announce or rebuild or full):
         quiet = unchanged(
             where.folder,
             config=where.config,
@@ -75,9 +77,11 @@ def command(
             return REJECTED if strict and report.rejected else 0
     with where.publication(progress=progress()) as chosen:
         if dry_run:
-            report = chosen.rehearse(allow_removals=allow_removals)
+            report = chosen.rehearse(allow_removals=allow_removals, full=full)
         else:
-            report = chosen.publish(announce=announce, allow_removals=allow_removals, rebuild=rebuild)
+            report = chosen.publish(
+                announce=announce, allow_removals=allow_removals, rebuild=rebuild, full=full
+            )
         delivered = None
         if not dry_run and not no_deliver and not chosen.was_quiet:
             delivered = chosen.deliver(deadline_s=_PATIENCE_S)

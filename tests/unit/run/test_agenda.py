@@ -23,6 +23,16 @@ def test_a_scan_includes_what_was_to_be_looked_at() -> None:
     assert agenda.next() is None
 
 
+def test_of_two_scans_the_more_thorough_is_made() -> None:
+    """One that opens every folder is not forgotten for another that does not, and is made once."""
+    agenda = Agenda()
+    agenda.scan(full=True)
+    agenda.scan()
+    assert agenda.next() == Errand(paths=None, full=True)
+    agenda.scan()
+    assert agenda.next() == Errand(paths=None)
+
+
 def test_a_second_look_believes_what_it_sees() -> None:
     """It comes first, alone, and nothing that was asked beside it is forgotten."""
     agenda = Agenda()

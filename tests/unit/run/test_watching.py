@@ -31,8 +31,13 @@ class _Agenda(Agenda):
 
     scans = 0
 
-    def scan(self) -> None:
+    def __init__(self) -> None:
+        super().__init__()
+        self.thorough: list[bool] = []
+
+    def scan(self, *, full: bool = False) -> None:
         """Count."""
+        self.thorough.append(full)
         self.scans += 1
 
 
@@ -68,3 +73,31 @@ def test_a_corpus_that_cannot_be_watched_is_scanned_and_that_is_told_once(
     assert agenda.scans == 3
     assert len(log.troubles) == 1
     assert "scanned instead" in log.troubles[0]
+
+
+class _Overflowing:
+    """A corpus of which more changes than the system can tell, once watching has begun."""
+
+    def __init__(self, daemon: Daemon) -> None:
+        self._daemon = daemon
+
+    def watch(self, stop: Event) -> Iterator[frozenset[str]]:
+        """Say twice that anything may have changed."""
+        del stop
+        yield frozenset()
+        yield frozenset()
+        self._daemon.stop()
+
+
+def test_edits_of_which_nobody_told_are_looked_for_in_every_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Those before watching began, and those of which the system had too many to tell."""
+    (tmp_path / "corpus").mkdir()
+    daemon = Daemon(lambda witness: Publication.open(tmp_path / "corpus", witness=witness), _Log())
+    corpus = _Overflowing(daemon)
+    monkeypatch.setattr(module, "corpus", lambda _configuration: corpus)
+    agenda = _Agenda()
+    daemon._agenda = agenda
+    daemon._watch()
+    assert agenda.thorough == [True, True]

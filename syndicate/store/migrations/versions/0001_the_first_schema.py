@@ -9,7 +9,7 @@ revision = "0001"
 down_revision = None
 
 
-def upgrade() -> None:
+def upgrade() -> None:  # noqa: PLR0915 - a schema is a list of tables
     """Make every table."""
     op.create_table(
         "body",
@@ -120,6 +120,15 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index(op.f("ix_file_digest"), "file", ["digest"])
+    op.create_table(
+        "folder",
+        sa.Column("path", Text(), nullable=False),
+        sa.Column("mtime_ns", sa.BigInteger(), nullable=False),
+        sa.Column("ctime_ns", sa.BigInteger(), nullable=False),
+        sa.Column("inode", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("path", name=op.f("pk_folder")),
+        sqlite_with_rowid=False,
+    )
     op.create_table(
         "fragment",
         sa.Column("key", Text(), nullable=False),
