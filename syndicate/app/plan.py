@@ -18,6 +18,7 @@ class Plan:
     :ivar by_language: whether each language has a feed
     :ivar pattern: of article addresses on a site of the user's own; empty for pages written here
     :ivar pages: whether pages are written
+    :ivar indexnow_key: text that proves to search engines whose site this is, in a file of its own; or empty
     :ivar max_vanishing: share of entries that may vanish in one pass without asking
     """
 
@@ -31,6 +32,7 @@ class Plan:
     by_language: bool = False
     pattern: str = ""
     pages: bool = True
+    indexnow_key: str = ""
     max_vanishing: float = 0.5
 
     @property
@@ -80,6 +82,7 @@ class Plan:
             self.pattern,
             self.rules.tag_names,
             self.pages,
+            self.indexnow_key,
             versions,
         )
 

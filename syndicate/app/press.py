@@ -102,6 +102,8 @@ class Press:
         masthead, formats = self._means.plan.masthead, self._means.plan.formats
         feeds = [self._means.plan.feed(term) for term in (EVERYTHING, *directory)]
         outputs = [opml(masthead, feeds, formats), self._manifest(unit, printed)]
+        if self._means.plan.indexnow_key:
+            outputs.append(sitemap.key_file(self._means.plan.indexnow_key))
         if not self._means.plan.pages:
             return outputs
         shelves = Shelves(self._means.plan, self._means.pages, unit)

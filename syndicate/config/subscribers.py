@@ -185,7 +185,9 @@ class PingTable(Table):
 
     url: EndpointUrl = Field(description="Address that takes weblogUpdates calls.")
     extended: bool = Field(True, description="Name the feed too (extendedPing); false for old directories.")
-    every: Seconds = Field(1800, description="Shortest time between two pings.")
+    every: Seconds = Field(
+        1800, description="How much time a ping covers: no two come sooner one after the other."
+    )
 
 
 class IndexNowTable(Table):

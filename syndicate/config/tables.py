@@ -82,6 +82,10 @@ class CorpusTable(Table):
         "text",
         description="What an article without a title is called by: its first sentence, or its file's name.",
     )
+    language_folders: bool = Field(
+        False,
+        description="Take a first folder such as fr for the language of what lies in it, and not for a section.",
+    )
     plain_text: Literal["plain", "markdown"] = Field(
         "plain", description="How the body of a .txt file is written."
     )
@@ -251,6 +255,9 @@ class DeliveryTable(Table):
     longest_retry: Seconds = Field(6 * 3600, description="Longest wait between two tries.")
     give_up: Seconds = Field(3 * 86400, description="Age at which a delivery is dead.")
     pause_after: Seconds = Field(5 * 86400, description="An endpoint that fails for so long is paused.")
+    secret_overlap: Seconds = Field(
+        86400, description="How long a webhook's old secret goes on signing beside the one that replaced it."
+    )
     keep: Seconds = Field(30 * 86400, description="How long deliveries that are done are kept.")
 
 

@@ -21,7 +21,7 @@ _PREFERRED = ("rss", "atom", "json")
 
 
 class Ping:
-    """Tells endpoints of kind ``ping``; their options may say ``extended = false`` and ``rest_s``."""
+    """Tells endpoints of kind ``ping``; their options may say ``extended = false``."""
 
     def __init__(self, user_agent: str) -> None:
         self._user_agent = user_agent

@@ -309,8 +309,13 @@ class Outbox(Protocol):
         """End subscriptions whose lease is over; return how many: at ``limit``, there may be more."""
 
     def put_endpoints(self, endpoints: Iterable[Endpoint]) -> None: ...
-    def sync_endpoints(self, origin: Origin, endpoints: Iterable[Endpoint]) -> None:
-        """Make these the endpoints of this origin: new ones are added, missing ones are gone."""
+    def sync_endpoints(
+        self, origin: Origin, endpoints: Iterable[Endpoint], *, overlap_until: datetime | None = None
+    ) -> None:
+        """Make these the endpoints of this origin: new ones are added, missing ones are gone.
+
+        A secret that is replaced by another signs beside it until ``overlap_until``.
+        """
 
     def set_endpoint_state(self, id_: str, state: EndpointState) -> None: ...
     def claim(
@@ -345,6 +350,14 @@ class Outbox(Protocol):
     def attempts(self, delivery_id: int) -> list[Attempt]: ...
     def redeliver(self, ids: Iterable[int], *, now: datetime) -> int:
         """Make done or dead deliveries due again, their age counted anew; return how many."""
+
+    def replay(
+        self, endpoint_id: str, *, now: datetime, since: datetime | None = None, sequence: int | None = None
+    ) -> int:
+        """Owe an endpoint anew the public events that it wants, from a moment or a number on.
+
+        What is owed to it still is left as it is; return how many deliveries are due again.
+        """
 
     def counts(self) -> dict[DeliveryState, int]: ...
     def prune(self, before: datetime) -> int:

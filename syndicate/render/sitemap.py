@@ -96,6 +96,11 @@ def news(entries: Iterable[Entry], masthead: Masthead) -> Output:
     return _output(NEWS, root)
 
 
+def key_file(key: str) -> Output:
+    """The file that proves to search engines whose site this is (IndexNow: the key alone, as its own name)."""
+    return Output(path=f"{key}.txt", media_type="text/plain; charset=utf-8", body=key.encode("ascii"))
+
+
 def robots(masthead: Masthead) -> Output | None:
     """Where crawlers learn of the sitemaps (RFC 9309); None below a path, where nobody would look for it."""
     if urlsplit(masthead.url).path != "/":

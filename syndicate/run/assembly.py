@@ -86,6 +86,7 @@ def plan(configuration: Configuration, remembered: Remembered) -> Plan:
         mend_encoding=settings.corpus.mend_encoding,
         serial_dates=settings.corpus.serial_dates,
         shown_dates=settings.corpus.shown_dates,
+        language_folders=settings.corpus.language_folders,
     )
     return Plan(
         masthead=masthead,
@@ -98,6 +99,7 @@ def plan(configuration: Configuration, remembered: Remembered) -> Plan:
         by_language=settings.feeds.by_language,
         pattern=settings.output.permalink,
         pages=settings.output.pages,
+        indexnow_key=settings.indexnow.key,
         max_vanishing=settings.corpus.max_vanishing,
     )
 

@@ -175,7 +175,8 @@ def _ping(table: PingTable) -> Endpoint:
         events=(EventType.FEED_UPDATED,),
         origin=Origin.CONFIG,
         pace=Pace.NEWEST,
-        options={"rest_s": table.every, **({} if table.extended else {"extended": False})},
+        gather_s=table.every,  # what waits so long is told in one ping: no two come sooner, whoever runs them
+        options={} if table.extended else {"extended": False},
     )
 
 

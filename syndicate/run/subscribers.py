@@ -2,6 +2,8 @@
 
 import secrets
 from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
 from threading import Event as Flag
 from typing import TYPE_CHECKING
 
@@ -95,6 +97,50 @@ class Subscribers(Workshop):
             unit.outbox.add_for([event], [found.id])
         return found
 
+    def pause_webhook(self, id_: str) -> Endpoint:
+        """Send an endpoint nothing until it is resumed; what it is owed is kept.
+
+        :raises NotFound: when there is no such endpoint
+        """
+        return self._set_state(id_, EndpointState.PAUSED)
+
+    def resume_webhook(self, id_: str) -> Endpoint:
+        """Go on sending to an endpoint, what it was owed meanwhile first.
+
+        :raises NotFound: when there is no such endpoint
+        """
+        return self._set_state(id_, EndpointState.ACTIVE)
+
+    def rotate_webhook(self, id_: str, *, secret: str | None = None) -> Endpoint:
+        """Give an endpoint another secret; the one it had signs beside it for a while.
+
+        :param secret: ``whsec_…`` or ``whsk_…``; a new one is made if it is None
+        :raises NotFound: when there is no such endpoint, or the settings name it
+        :raises ConfigError: when the secret is not right
+        """
+        from syndicate.core.signing import check, new_secret
+
+        found = self._webhook(id_)
+        if found.origin is Origin.CONFIG:
+            raise NotFound(f"{id_} stands in the settings", remedy="Change its secret there: both then sign.")
+        made = secret or new_secret(secrets.token_bytes(_SECRET_BYTES))
+        check(made)
+        renewed = replace(found, secret=made, former_secret=found.secret, former_until=self._overlap_until())
+        with self.store.write() as unit:
+            unit.outbox.put_endpoints([renewed])
+        return renewed
+
+    def replay_webhook(self, id_: str, *, since: datetime | None = None, sequence: int | None = None) -> int:
+        """Owe an endpoint anew what it wants of what was told, as far as that is kept; return how much.
+
+        :param since: from this moment on, aware
+        :param sequence: from this number on
+        :raises NotFound: when there is no such endpoint
+        """
+        found = self._webhook(id_)
+        with self.store.write() as unit:
+            return unit.outbox.replay(found.id, now=self._clock.now(), since=since, sequence=sequence)
+
     def deliver(self, *, stop: Flag | None = None, deadline_s: float | None = None) -> "DeliveryReport":
         """Tell subscribers what they are owed, as far as it is due.
 
@@ -125,6 +171,12 @@ class Subscribers(Workshop):
         """Owe finished or dead deliveries anew; return how many."""
         with self.store.write() as unit:
             return unit.outbox.redeliver(list(ids), now=self._clock.now())
+
+    def _set_state(self, id_: str, state: EndpointState) -> Endpoint:
+        found = self._webhook(id_)
+        with self.store.write() as unit:
+            unit.outbox.set_endpoint_state(found.id, state)
+        return replace(found, state=state)
 
     def _webhook(self, id_: str) -> Endpoint:
         for found in self.webhooks():

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -163,10 +164,19 @@ class Workshop:
         wanted = [*told, *elsewhere(self.configuration)]
         with self.store.read() as unit:
             stored = unit.outbox.endpoints(origin=Origin.CONFIG)
-        known = {one.id: replace(one, state=EndpointState.ACTIVE) for one in stored if not _is_gone(one)}
+        known = {one.id: _as_declared(one) for one in stored if not _is_gone(one)}
         if known != {one.id: one for one in wanted}:
             with self.store.write() as unit:
-                unit.outbox.sync_endpoints(Origin.CONFIG, wanted)
+                unit.outbox.sync_endpoints(Origin.CONFIG, wanted, overlap_until=self._overlap_until())
+
+    def _overlap_until(self) -> datetime:
+        """Until when a secret that is replaced now goes on signing."""
+        return self._clock.now() + timedelta(seconds=self.configuration.settings.delivery.secret_overlap)
+
+
+def _as_declared(one: Endpoint) -> Endpoint:
+    """An endpoint without what happened to it."""
+    return replace(one, state=EndpointState.ACTIVE, former_secret="", former_until=None)
 
 
 def _is_gone(one: Endpoint) -> bool:

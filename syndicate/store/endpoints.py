@@ -96,12 +96,14 @@ def put(connection: Connection, endpoints: Iterable[Endpoint]) -> None:
             set_state(connection, one.id, one.state)
 
 
-def sync(connection: Connection, origin: Origin, endpoints: Iterable[Endpoint]) -> None:
-    """Make these the endpoints of an origin."""
+def sync(
+    connection: Connection, origin: Origin, endpoints: Iterable[Endpoint], *, overlap_until: datetime | None
+) -> None:
+    """Make these the endpoints of an origin; the secret that another one replaces signs until then."""
     wanted = {one.id: one for one in endpoints}
     rows = connection.execute(select(endpoint).where(endpoint.c.origin == origin)).all()
     held = {row.id: row for row in rows}
-    put(connection, (_renewed(one, held.get(one.id)) for one in wanted.values()))
+    put(connection, (_renewed(one, held.get(one.id), overlap_until) for one in wanted.values()))
     for id_, row in held.items():
         if id_ not in wanted and not row.removed:
             set_state(connection, id_, EndpointState.GONE, removed=True)
@@ -109,7 +111,10 @@ def sync(connection: Connection, origin: Origin, endpoints: Iterable[Endpoint]) 
 
 def set_state(connection: Connection, id_: str, state: EndpointState, *, removed: bool = False) -> None:
     """Change an endpoint's state, and what is owed to it with it."""
-    connection.execute(update(endpoint).where(endpoint.c.id == id_).values(state=state, removed=removed))
+    values: dict[str, object] = {"state": state, "removed": removed}
+    if state is EndpointState.GONE:
+        values["lease_until"] = None  # nobody has to look at it again
+    connection.execute(update(endpoint).where(endpoint.c.id == id_).values(**values))
     _ON_STATE[state](connection, id_)
 
 
@@ -152,6 +157,8 @@ def endpoint_of(row: Row[Any]) -> Endpoint:
         per_second=row.per_second,
         options=json.loads(row.options),
         lease_until=row.lease_until,
+        former_secret=row.former_secret,
+        former_until=row.former_until,
     )
 
 
@@ -189,10 +196,13 @@ def _owed_to(id_: str) -> tuple[Any, ...]:
     return delivery.c.endpoint_id == id_, delivery.c.state.in_(OWED)
 
 
-def _renewed(one: Endpoint, held: Row[Any] | None) -> Endpoint:
+def _renewed(one: Endpoint, held: Row[Any] | None, overlap_until: datetime | None) -> Endpoint:
     if held is None or held.removed:
         return one
-    return replace(one, state=EndpointState(held.state))
+    kept = replace(one, state=EndpointState(held.state))
+    if held.secret == one.secret:
+        return replace(kept, former_secret=held.former_secret, former_until=held.former_until)
+    return replace(kept, former_secret=held.secret, former_until=overlap_until)
 
 
 def _row(one: Endpoint) -> dict[str, object]:
@@ -214,4 +224,6 @@ def _row(one: Endpoint) -> dict[str, object]:
         "per_second": one.per_second,
         "options": dumps(dict(one.options)),
         "lease_until": one.lease_until,
+        "former_secret": one.former_secret,
+        "former_until": one.former_until,
     }

@@ -15,7 +15,7 @@ from syndicate.model import (
     Origin,
     Settlement,
 )
-from syndicate.store import claims, endpoints, expansion, history, owed
+from syndicate.store import claims, endpoints, expansion, history, owed, replaying
 from syndicate.store.schema import endpoint
 
 
@@ -73,9 +73,11 @@ class OutboxRows:
         """Store or replace, state included."""
         endpoints.put(self._connection, new)
 
-    def sync_endpoints(self, origin: Origin, wanted: Iterable[Endpoint]) -> None:
+    def sync_endpoints(
+        self, origin: Origin, wanted: Iterable[Endpoint], *, overlap_until: datetime | None = None
+    ) -> None:
         """Make these the endpoints of this origin."""
-        endpoints.sync(self._connection, origin, wanted)
+        endpoints.sync(self._connection, origin, wanted, overlap_until=overlap_until)
 
     def set_endpoint_state(self, id_: str, state: EndpointState) -> None:
         """Change an endpoint's state; what is owed to one that is gone is dead."""
@@ -118,6 +120,12 @@ class OutboxRows:
     def attempts(self, delivery_id: int) -> list[Attempt]:
         """Every try, in order."""
         return history.attempts(self._connection, delivery_id)
+
+    def replay(
+        self, endpoint_id: str, *, now: datetime, since: datetime | None = None, sequence: int | None = None
+    ) -> int:
+        """Owe an endpoint anew what was told since then; return how many deliveries."""
+        return replaying.replay(self._connection, endpoint_id, now=now, since=since, sequence=sequence)
 
     def redeliver(self, ids: Iterable[int], *, now: datetime) -> int:
         """Make ended deliveries due again; return how many."""

@@ -282,6 +282,8 @@ endpoint = Table(
     Column("per_second", Float, nullable=False),
     Column("options", Text, nullable=False),
     Column("lease_until", Moment),
+    Column("former_secret", Text, nullable=False),
+    Column("former_until", Moment),
     Index("ix_endpoint_topic_id", "topic", "id"),
     Index("ix_endpoint_kind_state", "kind", "state"),
     Index(

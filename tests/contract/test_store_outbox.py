@@ -9,7 +9,7 @@ from threading import Barrier
 
 import pytest
 
-from syndicate.model import Delivery, DeliveryState, EndpointState, EventType, Origin
+from syndicate.model import Delivery, DeliveryState, EndpointState, Event, EventType, Filter, Origin
 from syndicate.ports.store import Store
 from tests.contract.store_samples import NOON, SECRET, endpoint, event, later, settled
 
@@ -419,3 +419,67 @@ def test_what_was_done_long_ago_is_forgotten(store: Store) -> None:
         unit.outbox.add([event("next")])
         assert sorted(one.seq for one in unit.outbox.deliveries()) == [2, 3, 4]
         assert all(one.body for one in unit.outbox.deliveries())
+
+
+def test_what_was_told_can_be_told_again_from_a_number_or_a_moment_on(store: Store) -> None:
+    """To an endpoint that lost it, or that came later: what it wants, each event once."""
+    with store.write() as unit:
+        unit.outbox.put_endpoints([endpoint("a")])
+        unit.outbox.add(event(f"v{number}", created=later(number)) for number in range(3))
+        unit.outbox.add([event("t", EventType.TEST, created=later(3))])
+    done = claim(store, now=later(10))
+    with store.write() as unit:
+        unit.outbox.settle(TOKEN, [settled(one, DeliveryState.DONE) for one in done])
+        unit.outbox.put_endpoints([endpoint("b", events=(EventType.PUBLISHED,))])
+        assert unit.outbox.replay("a", now=later(20), sequence=2) == 2
+        assert unit.outbox.replay("b", now=later(20), since=later(2)) == 1
+        assert unit.outbox.replay("unknown", now=later(20), sequence=1) == 0
+    again = {(one.endpoint.id, one.seq) for one in claim(store, now=later(20))}
+    assert again == {("a", 2), ("a", 3), ("b", 3)}
+
+
+def test_a_replay_leaves_alone_what_is_still_owed(store: Store) -> None:
+    """Nothing is owed twice, and a paused endpoint is not woken by it."""
+    owe(store, events=2)
+    with store.write() as unit:
+        assert unit.outbox.replay("e1", now=later(5), sequence=1) == 0
+        unit.outbox.set_endpoint_state("e1", EndpointState.PAUSED)
+        unit.outbox.add([event("v9", created=later(6))])
+        assert unit.outbox.replay("e1", now=later(7), sequence=1) == 0
+    assert states(store) == {DeliveryState.READY: 3}
+    assert claim(store, now=later(9)) == []
+
+
+def test_a_replay_heeds_the_filter(store: Store) -> None:
+    """Only what the endpoint would have been told; a withdrawal does not say its section, and is told."""
+    article = Event(
+        id="v1",
+        type=EventType.UPDATED,
+        created=NOON,
+        data={"section": "World", "tags": ["a"], "language": "en"},
+    )
+    withdrawn = event("v2", EventType.WITHDRAWN)
+    with store.write() as unit:
+        unit.outbox.add([article, withdrawn])
+        unit.outbox.put_endpoints(
+            [
+                replace(endpoint("world"), filter=Filter(sections=("world",), tags=("A",))),
+                replace(endpoint("home"), filter=Filter(sections=("home",))),
+            ]
+        )
+        assert unit.outbox.replay("world", now=later(1), sequence=1) == 2
+        assert unit.outbox.replay("home", now=later(1), sequence=1) == 1
+
+
+def test_a_secret_that_is_replaced_signs_for_a_while(store: Store) -> None:
+    """The settings change it; both sign until the overlap is over, through restarts and further passes."""
+    old = replace(endpoint("a"), origin=Origin.CONFIG)
+    new = replace(old, secret="whsec_new")  # noqa: S106 -- of nobody
+    until = later(60)
+    for wanted in (old, new, new):
+        with store.write() as unit:
+            unit.outbox.sync_endpoints(Origin.CONFIG, [wanted], overlap_until=until)
+    with store.read() as unit:
+        (kept,) = unit.outbox.endpoints()
+    assert kept.signers(later(59)) == ("whsec_new", SECRET)
+    assert kept.signers(until) == ("whsec_new",)

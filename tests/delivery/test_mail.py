@@ -38,6 +38,12 @@ class Postbox:
         return self.answer
 
 
+def free_port() -> int:
+    """A port that nobody listens at."""
+    with socket.create_server((LOOPBACK, 0)) as taken:
+        return int(taken.getsockname()[1])
+
+
 @pytest.fixture
 def postbox() -> Postbox:
     """What the server keeps."""
@@ -47,8 +53,7 @@ def postbox() -> Postbox:
 @pytest.fixture
 def port(postbox: Postbox) -> Iterator[int]:
     """A server on a free port."""
-    with socket.create_server((LOOPBACK, 0)) as taken:
-        number = int(taken.getsockname()[1])
+    number = free_port()
     controller = Controller(postbox, hostname=LOOPBACK, port=number)
     controller.start()
     yield number

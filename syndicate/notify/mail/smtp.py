@@ -66,7 +66,7 @@ class MailTransport:
                 status, said = failure.smtp_code, _bytes(failure.smtp_error)
             except (smtplib.SMTPException, OSError, ValueError) as failure:
                 error = in_words(failure)
-            if guard.expired:
+            if guard.expired or (error is not None and not guard.left_s):  # the socket may notice first
                 status, error = None, f"no whole answer within {self._total_timeout_s:g} seconds"
         elapsed_ms = round((time.monotonic() - started) * 1000)
         return Response(status=status, body=said, error=error, elapsed_ms=elapsed_ms)

@@ -1,10 +1,13 @@
 """``syndicate webhook``: who is told, beside those whom the settings name."""
 
 import secrets as randomness
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import TextIO
 
 import click
 
+from syndicate.core import keypairs, schemas
 from syndicate.core.signing import new_secret
 from syndicate.model import PUBLIC, Endpoint, EventType
 from syndicate.run.cli import FAILED
@@ -12,6 +15,7 @@ from syndicate.run.cli.options import Whereabouts, as_json, place
 from syndicate.run.cli.output import moment, print_json, print_table
 
 _PATIENCE_S = 20.0
+MOMENT = click.DateTime(("%Y-%m-%d", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M:%SZ"))
 _SECRET_BYTES = 32
 
 _EXAMPLES = """\b
@@ -20,13 +24,16 @@ Examples:
   syndicate webhook list
   syndicate webhook test ep_0123456789ab
   syndicate webhook remove ep_0123456789ab
+  syndicate webhook pause ep_0123456789ab
+  syndicate webhook replay ep_0123456789ab --since 2026-03-01
+  syndicate webhook rotate ep_0123456789ab
   syndicate webhook secret > hook.secret
 """
 
 
 @click.group(epilog=_EXAMPLES)
 def command() -> None:
-    """Add, list, test and remove webhooks."""
+    """Add, list, test, pause, replay and remove webhooks."""
 
 
 @command.command()
@@ -120,10 +127,91 @@ def remove(where: Whereabouts, endpoint: str) -> None:
     click.echo(f"{removed.id} is told nothing more ({removed.url})")
 
 
+@command.command()
+@click.argument("endpoint")
+@place
+def pause(where: Whereabouts, endpoint: str) -> None:
+    """Send ENDPOINT nothing until it is resumed. What it is owed is kept."""
+    with where.publication() as chosen:
+        paused = chosen.pause_webhook(endpoint)
+    click.echo(f"{paused.id} is paused; 'syndicate webhook resume {paused.id}' goes on with what it is owed")
+
+
+@command.command()
+@click.argument("endpoint")
+@place
+def resume(where: Whereabouts, endpoint: str) -> None:
+    """Go on with ENDPOINT, from what it is owed."""
+    with where.publication() as chosen:
+        resumed = chosen.resume_webhook(endpoint)
+    click.echo(f"{resumed.id} is told again ({resumed.url})")
+
+
+@command.command()
+@click.argument("endpoint")
+@click.option("--since", type=MOMENT, help="From this moment on, such as 2026-03-01 or 2026-03-01T12:00:00.")
+@click.option("--sequence", type=click.IntRange(min=1), help="From the event of this number on.")
+@place
+@as_json
+def replay(
+    where: Whereabouts, endpoint: str, since: datetime | None, sequence: int | None, *, as_json: bool
+) -> None:
+    """Owe ENDPOINT once more what it wants of what was told, as far as that is kept."""
+    if since is None and sequence is None:
+        raise click.UsageError("say from where: --since MOMENT or --sequence NUMBER")
+    with where.publication() as chosen:
+        count = chosen.replay_webhook(
+            endpoint, since=since.replace(tzinfo=UTC) if since else None, sequence=sequence
+        )
+    if as_json:
+        print_json({"endpoint": endpoint, "due": count})
+    else:
+        click.echo(f"{count:,} {'delivery is' if count == 1 else 'deliveries are'} due again")
+
+
+@command.command()
+@click.argument("endpoint")
+@click.option(
+    "--secret-file",
+    type=click.Path(dir_okay=False, exists=True, path_type=Path),
+    help="File with the new secret.",
+)
+@place
+@as_json
+def rotate(where: Whereabouts, endpoint: str, secret_file: Path | None, *, as_json: bool) -> None:
+    """Give ENDPOINT another secret, shown once, here. For a day the old one signs beside it."""
+    given = secret_file.read_text(encoding="utf-8").strip() if secret_file else None
+    with where.publication() as chosen:
+        renewed = chosen.rotate_webhook(endpoint, secret=given)
+    until = moment(renewed.former_until) if renewed.former_until else None
+    if as_json:
+        print_json({"id": renewed.id, "former_until": until} | ({} if given else {"secret": renewed.secret}))
+        return
+    click.echo(f"{renewed.id} has another secret; the old one signs beside it until {until}")
+    if not given:
+        click.echo(f"its secret, to verify signatures with: {renewed.secret}")
+
+
 @command.command(short_help="Print a new secret.")
-def secret() -> None:
+@click.option(
+    "--asymmetric", is_flag=True, help="A private key, for signatures that a public key verifies."
+)
+@click.option("--public", type=click.File("r"), help="Print the public key of the private one in this file.")
+def secret(*, asymmetric: bool, public: TextIO | None) -> None:
     """Print a new secret, for the settings or for 'webhook add --secret-file'."""
-    click.echo(new_secret(randomness.token_bytes(_SECRET_BYTES)))
+    if public is not None:
+        click.echo(keypairs.public_key(public.read().strip()))
+    elif asymmetric:
+        click.echo(keypairs.new_private_key(randomness.token_bytes(keypairs.SEED)))
+    else:
+        click.echo(new_secret(randomness.token_bytes(_SECRET_BYTES)))
+
+
+@command.command()
+@click.argument("type_", metavar="TYPE", type=click.Choice([type_.value for type_ in PUBLIC]))
+def schema(type_: str) -> None:
+    """Print the JSON Schema of messages of TYPE."""
+    print_json(schemas.schema(EventType(type_)))
 
 
 def _facts(item: Endpoint) -> dict[str, object]:

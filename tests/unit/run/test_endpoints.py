@@ -185,7 +185,7 @@ def test_search_engines_are_told_where_the_key_lies(tmp_path: Path) -> None:
 def test_a_directory_is_pinged_seldom(tmp_path: Path) -> None:
     """Of several changes it learns the newest, and then none for a while."""
     (one,) = hooks(tmp_path, '[[pings]]\nurl = "https://ping.example/RPC2"')
-    assert (one.kind, one.pace, one.options) == (EndpointKind.PING, Pace.NEWEST, {"rest_s": 1800})
+    assert (one.kind, one.pace, one.gather_s) == (EndpointKind.PING, Pace.NEWEST, 1800)
     assert one.events == (EventType.FEED_UPDATED,)
 
 

@@ -65,6 +65,8 @@ def upgrade() -> None:  # noqa: PLR0915 - a schema is a list of tables
         sa.Column("per_second", sa.Float(), nullable=False),
         sa.Column("options", Text(), nullable=False),
         sa.Column("lease_until", Moment(), nullable=True),
+        sa.Column("former_secret", Text(), nullable=False),
+        sa.Column("former_until", Moment(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_endpoint")),
     )
     op.create_index("ix_endpoint_topic_id", "endpoint", ["topic", "id"])

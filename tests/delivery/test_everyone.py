@@ -1,0 +1,185 @@
+"""One new article reaches chats, search engines, directories and mailboxes, each in its own way."""
+
+import json
+import xmlrpc.client
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+
+import pytest
+from aiosmtpd.controller import Controller
+
+from syndicate import Publication
+from syndicate.model import DeliveryState
+from tests.delivery.test_mail import Postbox, free_port
+from tests.unit.notify.chat.limits import REFUSALS
+
+pytestmark = pytest.mark.slow
+KEY = "0123456789abcdef"
+
+
+class StandIns(ThreadingHTTPServer):
+    """Takes what the services take, and refuses what they refuse.
+
+    :ivar taken: what was accepted, by the first part of the path
+    :ivar refused: why something was not
+    """
+
+    daemon_threads = True
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.taken: dict[str, list[bytes]] = {}
+        self.refused: list[str] = []
+        self.broken: set[str] = set()
+
+    def address(self, path: str) -> str:
+        """Where a service is."""
+        return f"http://127.0.0.1:{self.server_port}/{path}"
+
+    def answer(self, service: str, body: bytes) -> tuple[int, bytes]:
+        """Status and body."""
+        if service in self.broken:
+            return 503, b""
+        if service in REFUSALS and (why := REFUSALS[service](json.loads(body))):
+            self.refused.append(f"{service}: {why}")
+            return 400, why.encode()
+        self.taken.setdefault(service, []).append(body)
+        said = xmlrpc.client.dumps(({"flerror": False, "message": "Thanks"},), methodresponse=True)
+        return {"discord": (204, b""), "teams": (202, b""), "ping": (200, said.encode())}.get(
+            service, (200, b"ok")
+        )
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: StandIns
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers["content-length"]))
+        service = self.path.strip("/").split("/")[0]
+        status, said = self.server.answer("telegram" if service.startswith("bot") else service, body)
+        self.send_response(status)
+        self.send_header("content-length", str(len(said)))
+        self.end_headers()
+        self.wfile.write(said)
+
+    def log_message(self, format: str, *arguments: object) -> None:  # noqa: A002 -- as its parent has it
+        """Say nothing."""
+
+
+@pytest.fixture
+def services(monkeypatch: pytest.MonkeyPatch) -> Iterator[StandIns]:
+    """All of them, on one port; their addresses are kept in the environment."""
+    with StandIns() as server:
+        for name, value in environment(server).items():
+            monkeypatch.setenv(name, value)
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield server
+        server.shutdown()
+
+
+@contextmanager
+def mail_server(postbox: Postbox) -> Iterator[int]:
+    """Takes mail."""
+    controller = Controller(postbox, hostname="127.0.0.1", port=free_port())
+    controller.start()
+    yield controller.port
+    controller.stop()
+
+
+def settings(services: StandIns, mail_port: int) -> str:
+    """Everyone is told at once."""
+    hooks = "".join(
+        f'[[chats]]\nservice = "{name}"\nurl = "env:{name.upper()}"\nwait = 0\n'
+        for name in ("slack", "discord", "teams", "mattermost")
+    )
+    return f"""
+[publication]
+title = "The Paper"
+url = "https://paper.example/"
+[network]
+allow = ["127.0.0.1"]
+[indexnow]
+key = "{KEY}"
+url = "{services.address("indexnow")}"
+wait = 0
+{hooks}
+[[chats]]
+service = "telegram"
+url = "env:BOTS"
+token = "env:TOKEN"
+chat = "@paper"
+wait = 0
+[[pings]]
+url = "{services.address("ping")}"
+every = 0
+[[mails]]
+server = "smtp://127.0.0.1:{mail_port}"
+sender = "news@paper.example"
+to = ["ann@readers.example"]
+every = 0
+"""
+
+
+def environment(services: StandIns) -> dict[str, str]:
+    """Where the secrets are kept."""
+    hooks = {name.upper(): services.address(f"{name}/hush") for name in REFUSALS if name != "telegram"}
+    return {**hooks, "BOTS": services.address(""), "TOKEN": "1:hush"}
+
+
+def write(folder: Path, name: str, lede: str) -> None:
+    """An article."""
+    (folder / "corpus").mkdir(exist_ok=True)
+    (folder / "corpus" / name).write_text(f"date 2026-03-01 {lede} All was quiet.\n", encoding="utf-8")
+
+
+def test_a_new_article_reaches_everyone_once(tmp_path: Path, services: StandIns) -> None:
+    """Each service takes what it is sent, and nobody is told twice."""
+    postbox = Postbox()
+    with mail_server(postbox) as port:
+        (tmp_path / "syndicate.toml").write_text(settings(services, port), encoding="utf-8")
+        write(tmp_path, "old.txt", "The old bridge is closed.")
+        with Publication.open(config=tmp_path / "syndicate.toml") as paper:
+            paper.publish()
+            paper.deliver()
+            assert services.taken == {}
+            write(tmp_path, "new.txt", "@everyone: the <new> bridge is open.")
+            paper.publish()
+            report = paper.deliver()
+            paper.deliver()
+            paper.publish()
+            paper.deliver()
+    assert services.refused == []
+    assert report.pending == 0
+    assert {name: len(bodies) for name, bodies in services.taken.items()} == dict.fromkeys(
+        [*REFUSALS, "indexnow", "ping"], 1
+    )
+    listed = json.loads(services.taken["indexnow"][0])
+    assert listed["urlList"] == [
+        url for url in listed["urlList"] if url.startswith("https://paper.example/articles/2026/03/")
+    ]
+    assert (tmp_path / "public" / f"{KEY}.txt").read_text(encoding="utf-8") == KEY
+    arguments, name = xmlrpc.client.loads(services.taken["ping"][0])
+    assert (name, arguments[0]) == ("weblogUpdates.extendedPing", "The Paper")
+    (mail,) = postbox.mails
+    assert b"bridge is open" in bytes(mail.original_content or b"")
+
+
+def test_one_service_that_is_down_keeps_no_other_waiting(tmp_path: Path, services: StandIns) -> None:
+    """It is owed its message until it is back; the others have theirs."""
+    services.broken.add("slack")
+    postbox = Postbox()
+    with mail_server(postbox) as port:
+        (tmp_path / "syndicate.toml").write_text(settings(services, port), encoding="utf-8")
+        write(tmp_path, "new.txt", "The new bridge is open.")
+        with Publication.open(config=tmp_path / "syndicate.toml") as paper:
+            paper.publish(announce=True)
+            report = paper.deliver()
+            assert report.pending == 1
+            owed = [one for one in paper.deliveries() if one.state is DeliveryState.READY]
+            assert [one.endpoint.kind for one in owed] == ["slack"]
+            assert "hush" not in repr(owed)
+    assert services.taken.keys() == {*REFUSALS, "indexnow", "ping"} - {"slack"}
+    assert len(postbox.mails) == 1
