@@ -1,10 +1,12 @@
-"""Files that say something of articles: ``_defaults.toml``, ``_index.md``, and ``NAME.meta.toml`` beside one.
+"""Files that say something of articles: ``_defaults.toml``, ``_index.md``, Eleventy's ``posts/posts.json``
+above them, and ``NAME.meta.toml`` beside one.
 
 They are seen and remembered like any file of the corpus, and give no article of their own. When one of them
 changes, what it speaks of is read again, before it is noted as seen: a pass that is killed between the two
 does it anew. One that cannot be read changes nothing until it is mended.
 """
 
+import json
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -15,6 +17,7 @@ from syndicate.core.inheritance import inherit
 from syndicate.core.text import decode, excerpt
 from syndicate.errors import DocumentError, Reason
 from syndicate.formats.frontmatter import split
+from syndicate.formats.records import BODIES
 from syndicate.model import Document
 from syndicate.ports.reading import Source
 
@@ -27,6 +30,13 @@ _OF_AN_INDEX = frozenset({"authors", "author", "tags", "section", "lang", "langu
 """What an index page says of itself and of those below it alike; the rest is its own."""
 
 
+_DATA = re.compile(r"(?:^|/)(?P<folder>[^/]+)/(?P=folder)(?:\.11tydata)?\.json$")
+_DATA_ENDINGS = (".json", ".11tydata.json")
+_HAS_DATA = (".md", ".markdown", ".html", ".htm", ".mdx")
+_COLLECTIONS = frozenset({"all", "nav", "post", "posts"})
+"""Tags by which Eleventy gathers its pages, and which it shows to nobody."""
+
+
 def is_table(path: str) -> bool:
     """Whether a file does nothing but speak of articles."""
     return path.rpartition("/")[2] == DEFAULTS or path.endswith(_ENDINGS)
@@ -34,7 +44,7 @@ def is_table(path: str) -> bool:
 
 def speaks_of_others(path: str) -> bool:
     """Whether a file is one of those."""
-    return is_table(path) or path.rpartition("/")[2] == _INDEX
+    return is_table(path) or path.rpartition("/")[2] == _INDEX or _DATA.search(path) is not None
 
 
 def require_sound(data: bytes, path: str) -> None:
@@ -74,6 +84,8 @@ def is_sound(path: str, source: Source) -> bool:
     data = _bytes(path, source)
     if not data or path.endswith(".meta"):
         return True
+    if path.endswith(".json"):
+        return _directory(data) is not None
     return (_header(data, path) if path.endswith(_INDEX) else _toml(data)) is not None
 
 
@@ -85,7 +97,8 @@ def completed(
     if not documents:
         return parts
     path = documents[0].path.partition("#")[0].partition("!/")[0]
-    folders = [said for folder in _above(path) for said in _said_by(folder, source)]
+    has_data = path.endswith(_HAS_DATA)
+    folders = [said for folder in _above(path) for said in _said_by(folder, source, has_data=has_data)]
     beside = _table(stem(path) + _BESIDE, source) if len(parts) == 1 and documents[0].path == path else {}
     if not folders and not beside:
         return parts
@@ -98,11 +111,18 @@ def _above(path: str) -> list[str]:
     return ["/".join(names[:count]) for count in range(len(names) + 1)]
 
 
-def _said_by(folder: str, source: Source) -> Iterator[Mapping[str, object]]:
+def _said_by(folder: str, source: Source, *, has_data: bool) -> Iterator[Mapping[str, object]]:
     place = f"{folder}/" if folder else ""
-    for said in (_index(place + _INDEX, source), _table(place + DEFAULTS, source)):
+    name = folder.rpartition("/")[2]
+    data = [_data(f"{place}{name}{ending}", source) for ending in _DATA_ENDINGS if has_data and name]
+    for said in (*data, _index(place + _INDEX, source), _table(place + DEFAULTS, source)):
         if said:
             yield said
+
+
+def _data(path: str, source: Source) -> Mapping[str, object]:
+    data = _bytes(path, source)
+    return (_directory(data) or {}) if data else {}
 
 
 def _table(path: str, source: Source) -> Mapping[str, object]:
@@ -132,6 +152,20 @@ def _toml(data: bytes) -> Mapping[str, object] | None:
         return tomllib.loads(data.decode("utf-8-sig"))
     except (ValueError, RecursionError):
         return None
+
+
+@lru_cache(maxsize=512)
+def _directory(data: bytes) -> Mapping[str, object] | None:
+    """What Eleventy's data of a folder hand down, nothing if it is articles, or None if it cannot be read."""
+    try:
+        table = json.loads(data.decode("utf-8-sig"))
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(table, dict) or not BODIES.keys().isdisjoint(map(str.lower, table)):
+        return {}
+    tags = table.get("tags")
+    listed = tags if isinstance(tags, list) else [tags]
+    return {**table, "tags": [tag for tag in listed if tag and tag not in _COLLECTIONS]}
 
 
 @lru_cache(maxsize=512)

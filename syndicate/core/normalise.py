@@ -74,7 +74,7 @@ def normalise(document: Document, rules: Rules, *, mtime: datetime | None = None
         summary=_summary(declared, held, title),
         language=_language(document, declared, rules),
         authors=declared.authors,
-        section=declared.section or _folder(document.path, declared.language),
+        section=declared.section or _folder(document.path, declared.language, rules),
         tags=_renamed(declared.tags, rules),
         slug=_slug(declared, title),
         permalink=_permalink(declared, warnings),
@@ -173,7 +173,7 @@ def _summary(declared: Declared, held: Contents, title: str) -> str:
 def _language(document: Document, declared: Declared, rules: Rules) -> str:
     if declared.language:
         return declared.language
-    if named := places.language(document.path):
+    if named := places.language(document.path, by_folder=rules.language_folders):
         return named
     if document.body.isascii():
         return rules.language
@@ -185,8 +185,9 @@ def _language(document: Document, declared: Declared, rules: Rules) -> str:
     return proved
 
 
-def _folder(path: str, language: str | None) -> str | None:
-    named = places.section(path, language=language)
+def _folder(path: str, language: str | None, rules: Rules) -> str | None:
+    spoken = language or (places.language(path, by_folder=True) if rules.language_folders else None)
+    named = places.section(path, language=spoken)
     return one_line(_shown(named)) or None if named else None
 
 

@@ -67,13 +67,16 @@ def section(path: str, *, language: str | None = None) -> str | None:
     return None if not first or _NO_SECTION.fullmatch(first) or first.lower() in _DRAFTS else first
 
 
-def language(path: str) -> str | None:
-    """The language that a file's name says (``a.fr.md``), or its folder below ``content``, or None."""
+def language(path: str, *, by_folder: bool = False) -> str | None:
+    """The language that a file's name says (``a.fr.md``), or its folder below ``content``, or None.
+
+    :param by_folder: whether a first folder says it, too, wherever it stands (``fr/a.md``)
+    """
     suffix = _SUFFIX.search(path)
     named = suffix[1] if suffix else ""
     folders = path.split("/")[:-1]
     below = _below_content(folders)
-    if not _is_language(named) and below and _speaks(below, path):
+    if not _is_language(named) and below and (by_folder or _speaks(below, path)):
         named = below[0]
     return language_tag(named) if _is_language(named) else None
 

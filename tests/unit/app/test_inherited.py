@@ -45,6 +45,31 @@ def test_defaults_reach_down_and_a_change_of_them_is_a_change_of_the_articles(ho
     assert home.publish() == {}
 
 
+def test_the_data_of_a_folder_reach_down_as_eleventy_has_it(home: Home) -> None:
+    """Its tags are added, but for those by which it only gathers pages; the file itself is no article."""
+    home.write("news/news.json", '{"layout": "post", "tags": ["posts", "news"], "author": "Ann"}')
+    home.write("news/city/city.11tydata.json", '{"tags": "city"}')
+    assert home.publish() == {"created": 3}
+    assert tags(home) == {
+        "news/a.md": ("own", "news"),
+        "news/city/b.md": ("own", "news", "city"),
+        "c.md": ("own",),
+    }
+    home.write("news/news.json", '{"tags": ["latest"]}')
+    assert home.publish() == {"updated": 2}
+    assert tags(home)["news/a.md"] == ("own", "latest")
+    home.write("news/news.json", '{"tags": [')
+    home.publish()
+    assert tags(home)["news/a.md"] == ("own", "latest")
+
+
+def test_articles_in_a_file_named_like_its_folder_are_articles(home: Home) -> None:
+    """What has a text does not speak of others."""
+    home.write("news/news.json", '{"title": "T", "date": "2026-05-01", "text": "A text.", "author": "Ann"}')
+    assert home.publish() == {"created": 4}
+    assert home.entries()["news/a.md"].article.authors == ()
+
+
 def test_an_index_page_hands_down_tags_and_authors_but_not_its_title(home: Home) -> None:
     """What an index page says of itself alone stays its own; what it cascades goes down."""
     home.write(

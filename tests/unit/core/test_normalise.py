@@ -158,6 +158,14 @@ def test_the_language_is_declared_or_that_of_the_publication(
     assert article(body, path=path, rules=rules, fields=fields).language == language
 
 
+def test_a_first_folder_is_a_language_where_the_publication_says_so() -> None:
+    """Then it is no section; elsewhere it is a section like any other."""
+    rules = Rules(language_folders=True)
+    read = [article(path=path, rules=rules) for path in ("fr/a.md", "fr/ville/a.md", "news/a.md")]
+    assert [(one.language, one.section) for one in read] == [("fr", None), ("fr", "ville"), ("en", "news")]
+    assert [(one.language, one.section) for one in [article(path="fr/a.md")]] == [("en", "fr")]
+
+
 def test_a_date_without_time_is_midnight_in_the_zone_of_the_publication() -> None:
     """And a declared one with an offset is its instant."""
     kolkata = Rules(zone="Asia/Kolkata")
