@@ -148,7 +148,10 @@ def is_hopeless(*, tries: int, asked_at: datetime, now: datetime) -> bool:
 def ended(subscriptions: Iterable[Endpoint], reason: str) -> list[tuple[Endpoint, Endpoint]]:
     """Subscriptions that end by our will, each with whom to tell."""
     return [
-        (replace(one, state=EndpointState.GONE, secret=""), denial(one.topic, one.url, reason))
+        (
+            replace(one, state=EndpointState.GONE, secret="", lease_until=None),
+            denial(one.topic, one.url, reason),
+        )
         for one in subscriptions
     ]
 
@@ -168,7 +171,7 @@ def _subscription(asked: Endpoint, now: datetime) -> Endpoint:
         topic=topic,
         pace=Pace.NEWEST,
         options={"method": options["method"]},
-        lease_until=now + timedelta(seconds=lease_s),
+        lease_until=now + timedelta(seconds=lease_s) if goes_on else None,
     )
 
 

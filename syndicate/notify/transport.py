@@ -22,6 +22,7 @@ from syndicate.errors import ConfigError, Refused
 from syndicate.model import Request, Response
 from syndicate.notify.connecting import CheckedAdapter, GuardedRequest
 from syndicate.notify.deadline import Guard, Watchdog
+from syndicate.notify.discretion import discreet, install
 from syndicate.notify.failures import in_words, never_connected
 from syndicate.notify.resolving import Checked, Resolver, check, system_resolver
 
@@ -64,6 +65,7 @@ class GuardedTransport:
         self._resolve = resolve
         self._largest_body = largest_body
         self._watchdog = Watchdog()
+        install()
         self._mine = threading.local()
         self._lock = threading.Lock()
         self._adapters: list[CheckedAdapter] = []
@@ -71,7 +73,7 @@ class GuardedTransport:
     def send(self, request: Request) -> Response:
         """Make one request; see :class:`syndicate.ports.notify.Transport`."""
         started = time.monotonic()
-        with self._watchdog.guard(self._total_timeout_s) as guard:
+        with discreet(), self._watchdog.guard(self._total_timeout_s) as guard:
             try:
                 status, headers, body, error = self._send(request, guard)
             except Refused as refused:
