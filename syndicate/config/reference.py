@@ -100,6 +100,13 @@ _PING = """\
 # url = "https://ping.example.org/RPC2"
 # extended = true"""
 
+_OTHER = """\
+# Endpoints of kinds that installed packages bring.
+# [[endpoints]]
+# kind = "matrix"
+# url = "https://matrix.example.org/hook"
+# batch = 20"""
+
 _SELECTION = """\
 # Feeds of the articles that fit, below selections/: any of section, tag, author, language and type.
 # [[selections]]
@@ -113,6 +120,7 @@ _EXAMPLES = {
     "chats": _CHAT,
     "mails": _MAIL,
     "pings": _PING,
+    "endpoints": _OTHER,
 }
 """Of tables that may stand in the file several times."""
 

@@ -200,3 +200,15 @@ class IndexNowTable(Table):
         "https://api.indexnow.org/indexnow", description="Address that takes the lists of pages."
     )
     wait: Seconds = Field(60, description="How long a page waits for others that go into the same list.")
+
+
+class OtherTable(Audience):
+    """An endpoint of a kind that an installed package brings."""
+
+    kind: str = Field(min_length=1, description="Name of the kind, as the package's entry point has it.")
+    url: EndpointUrl = Field(description="Address that it is told at.")
+    secret: Place = Field("", description="Where its secret is: env:NAME or file:PATH.")
+    events: tuple[PublicType, ...] = Field((EventType.PUBLISHED,), description="Types of events to tell.")
+    wait: Seconds = Field(0, description="How long an event waits for others that go into the same request.")
+    batch: int = Field(1, ge=1, le=500, description="Events in one request at the most.")
+    options: dict[str, str] = Field({}, description="What the kind needs beside; no secrets.")

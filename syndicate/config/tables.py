@@ -11,7 +11,14 @@ from pydantic import Field, model_validator
 
 from syndicate.config.hub import HubTable
 from syndicate.config.names import DATABASE
-from syndicate.config.subscribers import ChatTable, IndexNowTable, MailTable, PingTable, WebhookTable
+from syndicate.config.subscribers import (
+    ChatTable,
+    IndexNowTable,
+    MailTable,
+    OtherTable,
+    PingTable,
+    WebhookTable,
+)
 from syndicate.config.values import (
     AbsoluteUrl,
     AllowedNetwork,
@@ -288,6 +295,7 @@ class Settings(Table):
     mails: tuple[MailTable, ...] = Field((), description="Digests by mail.")
     pings: tuple[PingTable, ...] = Field((), description="Directories that are pinged.")
     indexnow: IndexNowTable = IndexNowTable()
+    endpoints: tuple[OtherTable, ...] = Field((), description="Endpoints of kinds from installed packages.")
     hub: HubTable = HubTable()
     network: NetworkTable = NetworkTable()
     delivery: DeliveryTable = DeliveryTable()

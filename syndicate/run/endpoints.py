@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
+from importlib.metadata import entry_points
 from pathlib import Path
 
 from syndicate.config import Configuration
@@ -10,6 +11,7 @@ from syndicate.config.subscribers import (
     ChatTable,
     IndexNowTable,
     MailTable,
+    OtherTable,
     PingTable,
     WebhookTable,
 )
@@ -20,6 +22,9 @@ from syndicate.model import ARTICLES, Endpoint, EndpointKind, EventType, Filter,
 
 Lookup = Callable[[str], str]
 """Gives the secret that is kept at ``env:NAME`` or ``file:PATH``."""
+
+GROUP = "syndicate.notifiers"
+"""Entry points by which installed packages add kinds of endpoints."""
 
 _TELEGRAM = "https://api.telegram.org/"
 _LARGEST_DIGEST = 500
@@ -111,6 +116,8 @@ def _configured(configuration: Configuration, look: Lookup, *, url: str) -> Iter
     yield from (_ping(ping) for ping in settings.pings)
     if settings.indexnow.key:
         yield _indexnow(settings.indexnow, url)
+    for number, other in enumerate(settings.endpoints, start=1):
+        yield _other(other, f"[[endpoints]] number {number}", look)
 
 
 def _named(place: str, key: str, look: Lookup, kept: str) -> str:
@@ -192,6 +199,26 @@ def _indexnow(table: IndexNowTable, url: str) -> Endpoint:
         gather_s=table.wait,
         at_most=_LARGEST_LIST,
         options={"key": table.key, "location": f"{url}{table.key}.txt"},
+    )
+
+
+def _other(table: OtherTable, place: str, look: Lookup) -> Endpoint:
+    known = sorted({entry.name for entry in entry_points(group=GROUP)})
+    if table.kind not in known:
+        said = f"installed are {', '.join(known)}" if known else "no package brings one"
+        raise ConfigError(f"{place} kind: there is no {table.kind}: {said}", remedy="Install its package.")
+    return Endpoint(
+        id=endpoint_id(Origin.CONFIG, table.kind, table.url),
+        kind=table.kind,
+        url=table.url,
+        secret=_named(place, "secret", look, table.secret),
+        events=table.events,
+        origin=Origin.CONFIG,
+        filter=_filter(table),
+        pace=Pace.GATHERED if table.batch > 1 else Pace.EACH,
+        gather_s=table.wait,
+        at_most=table.batch,
+        options=dict(table.options),
     )
 
 

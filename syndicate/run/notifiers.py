@@ -23,9 +23,7 @@ from syndicate.notify.ping import Ping
 from syndicate.notify.webhook import Webhook
 from syndicate.notify.websub import Denial, Question, WebSub
 from syndicate.ports.notify import Notifier
-from syndicate.run.endpoints import Lookup
-
-GROUP = "syndicate.notifiers"
+from syndicate.run.endpoints import GROUP, Lookup
 
 
 def notifiers(settings: Settings, look: Lookup, *, url: str) -> dict[str, Notifier]:

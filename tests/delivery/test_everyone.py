@@ -12,6 +12,7 @@ import pytest
 from aiosmtpd.controller import Controller
 
 from syndicate import Publication
+from syndicate.errors import ConfigError
 from syndicate.model import DeliveryState
 from tests.delivery.test_mail import Postbox, free_port
 from tests.unit.notify.chat.limits import REFUSALS
@@ -183,3 +184,66 @@ def test_one_service_that_is_down_keeps_no_other_waiting(tmp_path: Path, service
             assert "hush" not in repr(owed)
     assert services.taken.keys() == {*REFUSALS, "indexnow", "ping"} - {"slack"}
     assert len(postbox.mails) == 1
+
+
+PLUGIN = """
+from syndicate.model import Outcome, Request, Verdict
+
+class Matrix:
+    def __init__(self, agent):
+        self.agent = agent
+    def request(self, deliveries, *, now):
+        endpoint = deliveries[0].endpoint
+        body = f"{len(deliveries)} {endpoint.options['room']} {endpoint.secret}".encode()
+        return Request(method="POST", url=endpoint.url, headers={"user-agent": self.agent}, body=body)
+    def judge(self, response, *, now):
+        return Outcome(verdict=Verdict.DONE if response.status == 200 else Verdict.RETRY)
+    def concluded(self, deliveries, outcome, *, now):
+        return ()
+"""
+
+
+def test_an_installed_package_brings_a_way_of_its_own(
+    tmp_path: Path, services: StandIns, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Named by an entry point, configured like the others, and told through the same outbox."""
+    site = tmp_path / "site"
+    (site / "matrix-1.dist-info").mkdir(parents=True)
+    (site / "matrix_notifier.py").write_text(PLUGIN, encoding="utf-8")
+    (site / "matrix-1.dist-info" / "METADATA").write_text("Metadata-Version: 2.1\nName: matrix\nVersion: 1\n")
+    (site / "matrix-1.dist-info" / "entry_points.txt").write_text(
+        "[syndicate.notifiers]\nmatrix = matrix_notifier:Matrix\n"
+    )
+    monkeypatch.syspath_prepend(site)
+    (tmp_path / "syndicate.toml").write_text(
+        f"""
+[network]
+allow = ["127.0.0.1"]
+[[endpoints]]
+kind = "matrix"
+url = "{services.address("matrix")}"
+secret = "env:TOKEN"
+batch = 5
+options = {{ room = "news" }}
+""",
+        encoding="utf-8",
+    )
+    write(tmp_path, "a.txt", "The first bridge is open.")
+    write(tmp_path, "b.txt", "The second bridge is open.")
+    with Publication.open(config=tmp_path / "syndicate.toml") as paper:
+        paper.publish(announce=True)
+        assert paper.deliver().pending == 0
+    assert services.taken["matrix"] == [b"2 news 1:hush"]
+
+
+def test_a_kind_that_nobody_brings_is_found_in_the_settings(tmp_path: Path, services: StandIns) -> None:
+    """Before anything is sent, with what is installed."""
+    (tmp_path / "syndicate.toml").write_text(
+        f'[[endpoints]]\nkind = "carrier-pigeon"\nurl = "{services.address("x")}"', encoding="utf-8"
+    )
+    write(tmp_path, "a.txt", "The bridge is open.")
+    with (
+        Publication.open(config=tmp_path / "syndicate.toml") as paper,
+        pytest.raises(ConfigError, match=r"number 1 kind: there is no carrier-pigeon"),
+    ):
+        paper.publish()
