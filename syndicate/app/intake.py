@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 
+from syndicate.app.beside import UNREAD
 from syndicate.app.circumstances import Circumstances
 from syndicate.app.departures import Departures
 from syndicate.app.hands import Hands
@@ -32,17 +33,20 @@ class Absorbed:
     :ivar read: files that were new or had changed
     :ivar refused: paths that the source would not show
     :ivar gone: paths that hold no file any more, not yet acted on
+    :ivar unread: paths of files beside articles that could not be read just now
     """
 
     read: int = 0
     refused: frozenset[str] = frozenset()
     gone: tuple[str, ...] = ()
+    unread: frozenset[str] = frozenset()
 
     def __add__(self, other: "Absorbed") -> "Absorbed":
         return Absorbed(
             read=self.read + other.read,
             refused=self.refused | other.refused,
             gone=(*self.gone, *other.gone),
+            unread=self.unread | other.unread,
         )
 
 
@@ -108,12 +112,14 @@ class Intake:
         read = 0
         refused: set[str] = set()
         missed: list[str] = []
+        unread: set[str] = set()
         self._in.progress.begin("reading", expected)
         with closing(self._hands.do(batches(sightings))) as portions:
             for batch, reads in portions:
                 missed += [sighting.path for sighting in batch if isinstance(sighting, Gone)]
                 refusals = [sighting for sighting in batch if isinstance(sighting, Quarantined)]
                 read += len(reads)
+                unread |= {path for one in reads for path, seen in one.seen_beside.items() if seen == UNREAD}
                 refused |= {item.path for item in refusals}
                 self._in.witness(Milestone.BATCH_READ)
                 if reads or refusals:
@@ -123,7 +129,7 @@ class Intake:
                     self._in.witness(Milestone.BATCH_STORED)
                 self._in.progress.advance(len(reads))
         self._in.progress.end()
-        return Absorbed(read=read, refused=frozenset(refused), gone=tuple(missed))
+        return Absorbed(read=read, refused=frozenset(refused), gone=tuple(missed), unread=frozenset(unread))
 
     def reconsider(self, store: Store) -> None:
         """Read again what was refused because of another file that is in its way no longer."""

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
+from syndicate.app.beside import ABSENT, UNREAD
 from syndicate.app.holdings import Holdings, Measure
 from syndicate.core.companions import companions
 from syndicate.core.references import references, resolve
@@ -17,12 +18,6 @@ from syndicate.errors import DocumentError, Reason
 from syndicate.formats.assets import may_be_shown
 from syndicate.formats.within import WITHIN
 from syndicate.model import Absent, Article, Fingerprint, Media, Output
-
-ABSENT = Fingerprint(-1, 0, 0)
-"""What is seen of a file that is not there."""
-
-UNREAD = Fingerprint(-2, 0, 0)
-"""No file has it: one that is known by it is looked at again by the next pass, changed or not."""
 
 _FOLDER = "media"
 _FOR_NOW = frozenset({Reason.INCOMPLETE, Reason.UNREADABLE})

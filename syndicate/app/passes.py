@@ -8,6 +8,7 @@ class PassReport:
     """What a pass did.
 
     :ivar rejected: files that are in quarantine now
+    :ivar lacking: files that articles show and that are not there, or cannot be read
     :ivar written: paths of the files written, relative to the output folder; ten thousand at most
     :ivar written_count: how many files were written
     :ivar missing: known paths that hold no file; nothing has been withdrawn for them yet
@@ -18,6 +19,7 @@ class PassReport:
     updated: int = 0
     withdrawn: int = 0
     rejected: int = 0
+    lacking: int = 0
     written: tuple[str, ...] = ()
     written_count: int = 0
     missing: tuple[str, ...] = ()

@@ -16,12 +16,14 @@ from syndicate.app.due import release
 from syndicate.app.intake import Absorbed, Intake
 from syndicate.app.leaves import Leaves
 from syndicate.app.means import Means
+from syndicate.app.neighbours import Neighbours
 from syndicate.app.news import News
 from syndicate.app.passes import PassReport, Request
 from syndicate.app.press import Press
 from syndicate.app.printed import Printed
 from syndicate.app.regathering import regather_all
 from syndicate.app.rehearsal import rehearsing
+from syndicate.app.spares import remove_spares
 from syndicate.app.tally import Tally
 from syndicate.app.walking import Walks
 from syndicate.core import selection
@@ -87,7 +89,7 @@ class Publisher:
             with trial.read() as unit:
                 for changes in _pending(unit):
                     tally.add(changes)
-                return tally.report(unit.quarantine.count())
+                return tally.report(unit)
 
     def circumstances(self, *, announce: bool, expected: int | None = None) -> Circumstances:
         """What the decisions of a pass may ask.
@@ -130,13 +132,17 @@ class Publisher:
         if request.believe_gone:
             departures = Departures(circumstances)
             departures.remove(found.gone, store, allow_removals=request.allow_removals)
+        neighbours = Neighbours(circumstances=circumstances, intake=intake, store=store)
+        gone_beside = neighbours.look(
+            request.paths, believe_gone=request.believe_gone, allow_removals=request.allow_removals
+        )
         if found.read or found.gone:
             intake.reconsider(store)
         if request.paths is None:
             self._scan_complete(found, store)
         release(store, now=circumstances.now, announce=circumstances.announce)
         seen_to = request.paths if request.paths is not None else self._missing
-        unbelieved = () if request.believe_gone else found.gone
+        unbelieved = () if request.believe_gone else (*found.gone, *gone_beside)
         self._missing = (self._missing - frozenset(seen_to)).union(unbelieved)
         if self._walks is not None and folders is not None:
             self._walks.end(folders, store, unbelieved=unbelieved)
@@ -185,6 +191,8 @@ class Publisher:
         printed.written = pages.written
         if anew:
             self._press.sweep([*pages.paths, *printed.paths])
+        if not printed.faults:  # a feed that was left as it was still leads to them
+            remove_spares(self._means)
         self._means.witness(Milestone.FEEDS_PUBLISHED)
         return printed
 
@@ -227,7 +235,7 @@ class Publisher:
         self._means.witness(Milestone.OUTBOX_PREPARED)
         if not (last or printed.paths or printed.refused):
             with self._means.store.read() as unit:
-                return tally.report(unit.quarantine.count(), missing=missing)
+                return tally.report(unit, missing=missing)
         with self._means.store.write() as unit:
             self._record(printed, unit)
             unit.outbox.add(self._news.of_articles(last, unit, salt))
@@ -236,9 +244,9 @@ class Publisher:
                 unit.outbox.add(self._news.of_topics(printed, tally, unit, salt))
             if last:
                 unit.changes.acknowledge(last[-1].seq)
-            rejected = unit.quarantine.count()
+            report = tally.report(unit, printed=printed, missing=missing)
         self._means.witness(Milestone.COMMITTED)
-        return tally.report(rejected, printed=printed, missing=missing)
+        return report
 
     def _record(self, printed: Printed, unit: Unit) -> None:
         unit.published.put(printed.outputs)

@@ -8,6 +8,7 @@ from syndicate.model import (
     Change,
     ChangeKind,
 )
+from syndicate.ports.store import Unit
 
 
 class Tally:
@@ -32,17 +33,18 @@ class Tally:
             self.sequence = (first, changes[-1].seq)
 
     def report(
-        self, rejected: int, *, printed: Printed | None = None, missing: tuple[str, ...] = ()
+        self, unit: Unit, *, printed: Printed | None = None, missing: tuple[str, ...] = ()
     ) -> PassReport:
         """The report of the pass.
 
-        :param rejected: files that are in quarantine now
+        :param unit: tells what is amiss now
         """
         return PassReport(
             created=self._kinds[ChangeKind.CREATED],
             updated=self._kinds[ChangeKind.UPDATED],
             withdrawn=self._kinds[ChangeKind.WITHDRAWN],
-            rejected=rejected,
+            rejected=unit.quarantine.count(),
+            lacking=unit.beside.lacking_count(),
             written=tuple(printed.written.paths) if printed else (),
             written_count=printed.written.count if printed else 0,
             faults=tuple(printed.faults) if printed else (),

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import syndicate
-from syndicate.formats.assets import is_asset
+from syndicate.formats.assets import is_asset, may_be_shown
 from syndicate.sources.folder import FolderSource
 from syndicate.sources.git import GitHistory
 
@@ -47,6 +47,7 @@ def source(
         skip=[Path(path) for path in skip],
         max_bytes=max_bytes,
         wanted=_is_text,
+        shown=may_be_shown,
         history=history,
         clock=time.time,
     )

@@ -1,6 +1,6 @@
 """What can be asked of a publication; nothing is changed by an answer."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -23,8 +23,10 @@ from syndicate.run.workshop import Workshop
 if TYPE_CHECKING:  # loaded when first needed: a pass with nothing to do needs none of them
     from syndicate.app.lint import Linted
     from syndicate.app.preview import Preview
+    from syndicate.ports.store import Lacking
 
 _PAGE = 500
+_EXAMPLES = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +35,8 @@ class Status:
 
     :ivar entries: how many, by state
     :ivar files: how many of the corpus are known
+    :ivar lacking: how many files articles show that are not there, or cannot be read
+    :ivar lacks: the first of them
     :ivar deliveries: how many, by state
     :ivar pending: changes that are decided and not yet published
     :ivar next_release: when an embargo ends or an entry expires
@@ -42,6 +46,8 @@ class Status:
     entries: Mapping[State, int]
     files: int
     rejected: int
+    lacking: int
+    lacks: "Sequence[Lacking]"
     deliveries: Mapping[DeliveryState, int]
     endpoints: int
     pending: int
@@ -128,6 +134,8 @@ class Inquiries(Workshop):
                 entries=unit.entries.count(),
                 files=sum(unit.files.count().values()),
                 rejected=unit.quarantine.count(),
+                lacking=unit.beside.lacking_count(),
+                lacks=unit.beside.lacking(_EXAMPLES),
                 deliveries=unit.outbox.counts(),
                 endpoints=len([e for e in unit.outbox.endpoints() if e.state is not EndpointState.GONE]),
                 pending=unit.changes.pending_count(),

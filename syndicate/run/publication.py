@@ -106,7 +106,7 @@ class Publication(Subscribers, Followers, Inquiries):
             seen = nothing_to_do(found, self.configuration.path(state.path), key=key, now=self._clock.now())
             if seen is not None:
                 self.was_quiet = True
-                return PassReport(rejected=len(seen.quarantined))
+                return PassReport(rejected=len(seen.quarantined), lacking=seen.lacking)
         self.was_quiet = False
         self._make_store()
         self._sync_endpoints()

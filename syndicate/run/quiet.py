@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from syndicate.app.beside import changed
 from syndicate.config import DATABASE, FILE_NAME
 from syndicate.core.identity import file_of
 from syndicate.model import Quarantined
@@ -31,10 +32,12 @@ class Unchanged:
     """What can be said of a pass that was not needed.
 
     :ivar rejected: files in quarantine
+    :ivar lacking: files that articles show and that are not there
     :ivar output: the folder that is served
     """
 
     rejected: int
+    lacking: int
     output: Path
 
 
@@ -60,7 +63,7 @@ def unchanged(
     found = decode(seen.marks.get(OUTLOOK, ""), digest)
     if found is None or not _is_quiet(found, seen, key=quiet_key(found, environment), now=now):
         return None
-    return Unchanged(rejected=len(seen.quarantined), output=Path(found.output))
+    return Unchanged(rejected=len(seen.quarantined), lacking=seen.lacking, output=Path(found.output))
 
 
 def nothing_to_do(found: Outlook, state: Path, *, key: str, now: datetime) -> Glance | None:
@@ -95,7 +98,7 @@ def told(
 
 
 def _is_quiet(found: Outlook, seen: Glance, *, key: str, now: datetime) -> bool:
-    if seen.marks.get(KEY) != key or seen.pending_changes or seen.pages_due:
+    if seen.marks.get(KEY) != key or seen.pending_changes or seen.pages_due or seen.spare:
         return False
     moments = (seen.next_entry_due, seen.next_delivery_due)
     if any(moment is not None and moment <= now for moment in moments):
@@ -109,7 +112,8 @@ def _is_quiet(found: Outlook, seen: Glance, *, key: str, now: datetime) -> bool:
         for sighting in corpus.scan(seen.known, folders)
     )
     # Where folders alone have changed, a pass has to remember them, or none would ever pass them over again.
-    return is_known and (folders is None or folders.seen == seen.folders)
+    is_settled = folders is None or folders.seen == seen.folders
+    return is_known and is_settled and next(changed(seen.beside, corpus), None) is None
 
 
 def _folders(found: Outlook, seen: Glance, now: datetime) -> Folders | None:

@@ -19,7 +19,7 @@ from syndicate.sources.files import read_file, source_file
 from syndicate.sources.git import GitHistory
 from syndicate.sources.links import resolve
 from syndicate.sources.patterns import LITTER, excluding
-from syndicate.sources.plumbing import is_paper, is_plumbing
+from syndicate.sources.plumbing import NEVER_ENTERED, is_paper, is_plumbing
 from syndicate.sources.pruning import Pruning
 
 
@@ -34,6 +34,7 @@ class FolderSource:
         skip: Sequence[Path] = (),
         max_bytes: int,
         wanted: Callable[[str], bool],
+        shown: Callable[[str], bool] | None = None,
         history: GitHistory | None = None,
         clock: Callable[[], float] | None = None,
     ) -> None:
@@ -43,6 +44,7 @@ class FolderSource:
         :param skip: files and folders that are never entered, such as the output
         :param max_bytes: a larger file is refused unread
         :param wanted: tells by its path whether a file could be an article
+        :param shown: tells by its path whether an article may show a file, which is then watched too
         :param history: what knows when each file was committed, if that is asked for
         :param clock: seconds since 1970, by which a file that may still be written is known
         """
@@ -50,6 +52,7 @@ class FolderSource:
         self._skip = frozenset(os.path.realpath(path) for path in skip)
         self._max_bytes = max_bytes
         self._wanted = wanted
+        self._shown = shown
         self._history = history
         self._clock = clock
         self._excluded = excluding(exclude)
@@ -100,7 +103,7 @@ class FolderSource:
         from syndicate.sources.watch import changes  # noqa: PLC0415 - a pass that watches nothing starts sooner
 
         self._require_root()
-        return changes(self._root, stop, is_ignored=self._is_ignored, is_wanted=self._wanted)
+        return changes(self._root, stop, is_ignored=self._is_unwatched, is_wanted=self._concerns)
 
     def _full(self, path: str) -> str:
         return f"{self._root}/{path}"
@@ -271,10 +274,21 @@ class FolderSource:
         is_reached = not self._is_ignored(path) and os.path.realpath(folder) == folder
         return self._find(path) if is_reached else None
 
+    def _concerns(self, path: str) -> bool:
+        return self._wanted(path) or (self._shown is not None and self._shown(path))
+
+    def _is_unwatched(self, path: str) -> bool:
+        """Whether nothing at a path concerns articles; what they show may lie among a site's own files."""
+        may_be_shown = self._shown is not None and self._shown(path)
+        return self._is_left_out(path) if may_be_shown else self._is_ignored(path)
+
     def _is_ignored(self, path: str) -> bool:
-        if any(LITTER.fullmatch(name) or name == "" for name in path.split("/")):
+        return self._is_left_out(path) or self._is_of_a_site(path)
+
+    def _is_left_out(self, path: str) -> bool:
+        if any(LITTER.fullmatch(name) or name == "" or name in NEVER_ENTERED for name in path.split("/")):
             return True
-        if (self._excluded and self._excluded(path)) or self._is_of_a_site(path):
+        if self._excluded and self._excluded(path):
             return True
         full = self._full(path)
         return any(full == skipped or full.startswith(skipped + "/") for skipped in self._skip)

@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from os.path import exists
 
-_ALWAYS = frozenset(
+NEVER_ENTERED = frozenset(
     {
         "node_modules",
         "bower_components",
@@ -27,6 +27,7 @@ _ALWAYS = frozenset(
         "_11ty",
     }
 )
+"""Names of folders that hold no articles, whatever lies beside them."""
 
 _HUGO = ("hugo.toml", "hugo.yaml", "hugo.yml", "hugo.json", "config/_default", "archetypes")
 _HUGO_OR_ZOLA = ("config.toml", "config.yaml", "config.yml", "config.json", "zola.toml")
@@ -77,7 +78,7 @@ def is_plumbing(folder: str, name: str) -> bool:
 
     :param folder: path on this machine, with or without a slash at its end
     """
-    if name in _ALWAYS:
+    if name in NEVER_ENTERED:
         return True
     marks = _BESIDE.get(name)
     return marks is not None and _holds_one(folder, marks)

@@ -68,7 +68,7 @@ def command(
             now=SystemClock().now(),
         )
         if quiet is not None:
-            report = PassReport(rejected=quiet.rejected)
+            report = PassReport(rejected=quiet.rejected, lacking=quiet.lacking)
             if as_json:
                 print_json(_summary(report, None))
             else:
@@ -104,6 +104,7 @@ def _summary(report: PassReport, delivered: "DeliveryReport | None") -> dict[str
         "updated": report.updated,
         "withdrawn": report.withdrawn,
         "rejected": report.rejected,
+        "missing_files": report.lacking,
         "written": list(report.written),
         "written_count": report.written_count,
         "faults": list(report.faults),
@@ -125,10 +126,14 @@ def _tell(report: PassReport, delivered: "DeliveryReport | None", *, dry_run: bo
 
 
 def _point_out(report: PassReport, where: Whereabouts) -> None:
-    """Say where to learn why files were rejected."""
+    """Say where to learn why files were rejected, and which are missing."""
     if report.rejected:
         again = shlex.join(["syndicate", "rejected", *_said(where)])
         click.secho(f"{report.rejected} rejected; see: {again}", fg="yellow", err=True)
+    if report.lacking:
+        again = shlex.join(["syndicate", "status", *_said(where)])
+        are = "file that articles show is" if report.lacking == 1 else "files that articles show are"
+        click.secho(f"{report.lacking} {are} missing; see: {again}", fg="yellow", err=True)
 
 
 def _said(where: Whereabouts) -> list[str]:

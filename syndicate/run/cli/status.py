@@ -3,7 +3,7 @@
 import click
 
 from syndicate.run.cli.options import Whereabouts, as_json, folder, place
-from syndicate.run.cli.output import moment, print_json
+from syndicate.run.cli.output import moment, print_json, printable_line
 
 
 @click.command()
@@ -18,6 +18,7 @@ def command(where: Whereabouts, *, as_json: bool) -> None:
         "entries": {state.value: count for state, count in now.entries.items()},
         "files": now.files,
         "rejected": now.rejected,
+        "missing_files": now.lacking,
         "pending": now.pending,
         "endpoints": now.endpoints,
         "deliveries": {state.value: count for state, count in now.deliveries.items()},
@@ -25,10 +26,13 @@ def command(where: Whereabouts, *, as_json: bool) -> None:
         "next_delivery": moment(now.next_delivery),
     }
     if as_json:
-        print_json(facts)
+        lacks = [{"article": one.path, "file": one.reference} for one in now.lacks]
+        print_json({**facts, "missing": lacks})
         return
     for name, value in facts.items():
         click.echo(f"{click.style(f'{name:14}', bold=True)} {_shown(value)}")
+    for one in now.lacks:
+        click.echo(f"{'':14} {printable_line(one.path)} shows {printable_line(one.reference)}")
 
 
 def _shown(value: object) -> str:
