@@ -34,6 +34,7 @@ def body_html(
     media: Mapping[str, str],
     sizes: Mapping[str, Size] | None = None,
     feed_language: str | None = None,
+    formulas: bool = False,
 ) -> str:
     """Return the body of ``article`` as safe HTML with absolute addresses.
 
@@ -43,8 +44,9 @@ def body_html(
         width nor height says both, so that its place is kept free while it loads (HTML 4.8.16)
     :param feed_language: language of the feed that it goes into; where its script runs the other way, the
         body says so itself
+    :param formulas: whether MathML stays, as browsers can show it; feed readers are given its words
     """
-    made = _made(article.markup, article.body, base, tuple(sorted(media.items())))
+    made = _made(article.markup, article.body, base, tuple(sorted(media.items())), formulas=formulas)
     made = _sized(made, sizes) if sizes else made
     if feed_language is None or direction(feed_language) == direction(article.language):
         return made
@@ -53,8 +55,8 @@ def body_html(
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _made(markup: Markup, body: str, base: str, media: tuple[tuple[str, str], ...]) -> str:
-    return sanitise(_CONVERTERS[markup](body), base=base, media=dict(media))
+def _made(markup: Markup, body: str, base: str, media: tuple[tuple[str, str], ...], *, formulas: bool) -> str:
+    return sanitise(_CONVERTERS[markup](body), base=base, media=dict(media), formulas=formulas)
 
 
 def _sized(html: str, sizes: Mapping[str, Size]) -> str:

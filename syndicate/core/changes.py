@@ -194,7 +194,7 @@ def _with_what_stays(before: Entry, reading: Reading) -> Reading:
 
 
 def _shown(article: Article) -> str:
-    return " ".join(body_html(article, base="https://example.org/", media={}).split())
+    return " ".join(body_html(article, base="https://example.org/", media={}, formulas=True).split())
 
 
 def _as_first_seen(entry: Entry) -> Entry:

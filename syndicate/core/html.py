@@ -12,6 +12,7 @@ from html import escape, unescape
 
 import nh3
 
+from syndicate.core import formulas as mathml
 from syndicate.core.addresses import absolute, picture
 from syndicate.core.prose import depth, text_of
 from syndicate.core.spans import replace_spans
@@ -75,13 +76,6 @@ _CANDIDATE = re.compile(r"\s*,*\s*(?P<url>[^\s,](?:\S*[^\s,])?)(?P<size>\s+[0-9.
 _FRAME = re.compile(r"<iframe\b(?P<attributes>[^>]*)>.*?</iframe>", re.DOTALL)
 _IMAGE = re.compile(r"<img\b(?P<attributes>[^>]*)>")
 _DRAWING = (re.compile(r"<svg\b", re.IGNORECASE), re.compile(r"</svg\s*>", re.IGNORECASE))
-_FORMULA = (re.compile(r"<math\b([^<>]*)>", re.IGNORECASE), re.compile(r"</math\s*>", re.IGNORECASE))
-_ANNOTATION = (
-    re.compile(r"<annotation\b", re.IGNORECASE),
-    re.compile(r"</annotation(?:-xml)?\s*>", re.IGNORECASE),
-)
-_ALTERNATIVE = re.compile(r"\salttext=([\"'])(.*?)\1", re.IGNORECASE | re.DOTALL)
-_ANY_TAG = re.compile(r"<[^<>]*>")
 _WITHOUT_SCRIPTS = re.compile(
     r"<noscript\b[^<>]{0,200}>((?:[^<>]|<(?!/?noscript\b)[^<>]{0,2000}>)*?)</noscript\s{0,9}>", re.IGNORECASE
 )
@@ -98,7 +92,7 @@ _COUNTERS = re.compile(
 _Filter = Callable[[str, str, str], str | None]
 
 
-def sanitise(html: str, *, base: str, media: Mapping[str, str]) -> str:
+def sanitise(html: str, *, base: str, media: Mapping[str, str], formulas: bool = False) -> str:
     """HTML of which no reader or page need be afraid; sanitised again it stays as it is.
 
     Headings start at the second rank, since the first is the title's. An ``id`` gets a prefix made from
@@ -106,13 +100,15 @@ def sanitise(html: str, *, base: str, media: Mapping[str, str]) -> str:
 
     :param base: address of the article's page, against which its own addresses are read
     :param media: addresses of the files beside the article, by the reference that the article writes
+    :param formulas: whether plain MathML stays; else each formula becomes its words
     """
-    cleaned = _without_foreign(clean(html))
+    cleaned = _without_foreign(clean(html), formulas=formulas)
+    cleaned = cleaned if formulas else mathml.without_parts(cleaned)
     for _ in range(_ROUNDS):
         if depth(cleaned) > MAX_DEPTH:
             break
         before = cleaned
-        cleaned = _once(cleaned, base, media)
+        cleaned = _once(cleaned, base, media, formulas=formulas)
         if cleaned == before:
             return cleaned
     return "".join(f"<p>{escape(line, quote=False)}</p>\n" for line in text_of(cleaned).split("\n") if line)
@@ -123,22 +119,24 @@ def is_too_deep(html: str) -> bool:
     return depth(_without_foreign(html)) > MAX_DEPTH
 
 
-def _without_foreign(html: str) -> str:
+def _without_foreign(html: str, *, formulas: bool = False) -> str:
     """Take drawings out and formulas down to their words: feed readers show neither (HTML 4.8.15, 4.8.16).
 
     What a page shows without scripts is what a reader shows, so it stands open (HTML 4.12.2).
     """
     shown = _WITHOUT_SCRIPTS.sub(r"\1", html) if "noscript" in html.lower() else html
     without_drawings = replace_spans(shown, *_DRAWING, _nothing)
-    return replace_spans(without_drawings, *_FORMULA, _spoken)
+    if formulas:
+        return mathml.with_plain_formulas(without_drawings)
+    return mathml.without_formulas(without_drawings)
 
 
-def _once(html: str, base: str, media: Mapping[str, str]) -> str:
+def _once(html: str, base: str, media: Mapping[str, str], *, formulas: bool) -> str:
     cleaned = nh3.clean(
         html,
-        tags=_TAGS,
+        tags=_TAGS | mathml.ELEMENTS if formulas else _TAGS,
         clean_content_tags=_SILENCED,
-        attributes=_ATTRIBUTES,
+        attributes=_ATTRIBUTES | mathml.ATTRIBUTES if formulas else _ATTRIBUTES,
         attribute_filter=_filter(base, media),
         set_tag_attribute_values=_PLAYABLE,
         url_schemes=_SCHEMES,
@@ -207,12 +205,6 @@ def _classes(_tag: str, value: str) -> str | None:
 
 def _nothing(_opening: re.Match[str], _inner: str) -> str:
     return ""
-
-
-def _spoken(opening: re.Match[str], symbols: str) -> str:
-    """A formula as text: what its author wrote for those who cannot see it, else its symbols in order."""
-    named = _ALTERNATIVE.search(opening[1])
-    return named[2] if named else _ANY_TAG.sub("", replace_spans(symbols, *_ANNOTATION, _nothing))
 
 
 def _link(frame: re.Match[str]) -> str:

@@ -72,7 +72,11 @@ class Pages:
         path = f"{entry.address}index.html"
         base = permalink(entry, masthead)
         body = body_html(
-            article, base=base, media=media_map(entry, masthead), sizes=picture_sizes(entry, masthead)
+            article,
+            base=base,
+            media=media_map(entry, masthead),
+            sizes=picture_sizes(entry, masthead),
+            formulas=True,
         )
         said = _letters(text_of(body))
         sections = [term for term in entry.terms if term.kind is TermKind.SECTION]
