@@ -18,10 +18,21 @@ _MAX_NESTING = 60
 _BRACKETS = 5000
 """In one block: the time to pair them grows with the square of their number."""
 
-_MOST_MARKS = 200_000
+_MOST_MARKS = 100_000
 """In a whole text: each becomes a piece of its own, which costs memory and time."""
 
+_MOST_CELLS = 50_000
+"""In all tables of a text, with those that a short row leaves out and that are added."""
+
+_MOST_LINES = 200_000
+
+_RULED = re.compile(r"^[ \t>]*+(?=[^\n|]*+\|)[-:| \t]*+$", re.MULTILINE)
+
 _MARKS = re.compile(r"[!#$%&*+<=>@\[\\\]^_`{|}~]")
+_BARE_LINK = "gfm_autolink_protocol"
+"""A rule that copies the rest of its paragraph before it looks for a colon: asked at every word, it takes
+time by the square."""
+
 _BLANK_LINES = re.compile(r"\n[ \t]*\n")
 _MAY_HAVE_TITLE = re.compile(r"^ {0,3}(?:#(?:[ \t]|$)|=+[ \t]*$)", re.MULTILINE)
 _FENCE = re.compile(
@@ -62,12 +73,28 @@ def is_tangled(body: str) -> bool:
     """Whether pairing its brackets and marks would take longer than anyone would wait."""
     if len(body) <= _BRACKETS:
         return False
+    if body.count("\n") > _MOST_LINES:
+        return True
     text = outside_code(body)
-    if len(_MARKS.findall(text)) > _MOST_MARKS:
+    if len(_MARKS.findall(text)) > _MOST_MARKS or _cells(text) > _MOST_CELLS:
         return True
     return text.count("[") > _BRACKETS and any(
         block.count("[") > _BRACKETS for block in _BLANK_LINES.split(text)
     )
+
+
+def _cells(text: str) -> int:
+    """How many cells the tables of a text have: a row has as many as the line below the first one says."""
+    written = text.count("|")
+    added = 0
+    for ruled in _RULED.finditer(text):
+        columns = ruled[0].count("|")
+        end = _BLANK_LINES.search(text, ruled.end())
+        rows = text[ruled.end() : end.start() if end else None].split("\n")
+        added += sum(max(0, columns - row.count("|")) for row in rows if row.strip())
+        if added > _MOST_CELLS:
+            break
+    return written + added
 
 
 def outside_code(body: str) -> str:
@@ -79,7 +106,11 @@ def outside_code(body: str) -> str:
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": True, "maxNesting": _MAX_NESTING})
     parser.enable(["table", "strikethrough"])
-    return parser.use(footnote_plugin).use(deflist_plugin).use(gfm_autolink_plugin)
+    parser.use(footnote_plugin).use(deflist_plugin).use(gfm_autolink_plugin)
+    rules = parser.inline.ruler
+    find = next(rule.fn for rule in rules.__rules__ if rule.name == _BARE_LINK)
+    rules.at(_BARE_LINK, lambda state, silent: state.src[state.pos] == ":" and find(state, silent))
+    return parser
 
 
 def _words(inline: Token) -> str:

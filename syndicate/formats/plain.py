@@ -23,6 +23,8 @@ _LONGEST_TITLE = 120
 _NO_TITLE_ENDS = (".", ",", ";", ":")
 _LOOK_AT = 2000
 _LINES_SEARCHED = 10_000
+_MOST_LINES = 200_000
+"""Each is an object of its own for a while; ten megabytes of wrapped prose have fewer."""
 
 _METADATA = re.compile(
     r"\s*(?P<key>Title|Author|By|Section|Tags|Source|URL|Language|Updated|Summary)\s*:\s*(?P<value>.*)",
@@ -93,9 +95,11 @@ class PlainText:
     def read(self, data: bytes, path: str) -> Sequence[Document]:
         """Return the one document in ``data``.
 
-        :raises DocumentError: ``empty``, ``binary``, ``encoding`` or ``bad-front-matter``
+        :raises DocumentError: ``empty``, ``binary``, ``encoding``, ``too-large`` or ``bad-front-matter``
         """
         decoded = decode(data, path)
+        if decoded.text.count("\n") > _MOST_LINES:
+            raise DocumentError(path, Reason.TOO_LARGE, f"it has more than {_MOST_LINES:,} lines")
         document = self._with_header(decoded.text, path) or self._dated(decoded.text, path)
         if is_blank(document.body):
             raise DocumentError(path, Reason.EMPTY, "nothing follows the date", document.body_line)
