@@ -13,7 +13,7 @@ from syndicate.core.episodes import episode, names_file
 from syndicate.core.extra import extra
 from syndicate.core.people import people
 from syndicate.core.text import one_line
-from syndicate.core.values import as_list, as_text
+from syndicate.core.values import as_list, as_text, fit
 from syndicate.model import Enclosure, Episode, Image, Person
 
 ALIASES: Mapping[str, tuple[str, ...]] = {
@@ -103,7 +103,7 @@ def resolve(fields: Mapping[str, object]) -> Declared:
 
     :param fields: declared metadata; case of the keys does not count
     """
-    found = _Found({key.lower(): value for key, value in fields.items()})
+    found = _Found({key.lower(): fit(value) for key, value in fields.items()})
     published_key, published = found.date("published")
     return Declared(
         title=found.text("title"),

@@ -279,3 +279,22 @@ def test_no_picture_or_file_is_taken_from_an_address_that_could_run_something(ad
     declared = resolve({"image": address, "enclosure": {"url": address, "type": "audio/mpeg"}})
     assert declared.image is None
     assert declared.enclosures == ()
+
+
+def test_no_field_holds_what_no_page_may() -> None:
+    """An escape in a header writes a character that no page or feed can have: it is left out everywhere."""
+    bad = "a\x01\x1b\ufffeb"
+    declared = resolve(
+        {
+            "title": bad,
+            "section": bad,
+            "tags": [bad],
+            "authors": [{"name": bad, "url": "https://a.example/\x02"}],
+            "image": {"url": "b.png", "alt": bad},
+            "mood": {"is": [bad]},
+        }
+    )
+    assert (declared.title, declared.section, declared.tags) == ("ab", "ab", ("ab",))
+    assert declared.authors == (Person(name="ab", url="https://a.example/"),)
+    assert declared.image == Image(url="b.png", alt="ab")
+    assert declared.extra == (("mood", '{"is":["ab"]}'),)
