@@ -297,4 +297,4 @@ def test_no_field_holds_what_no_page_may() -> None:
     assert (declared.title, declared.section, declared.tags) == ("ab", "ab", ("ab",))
     assert declared.authors == (Person(name="ab", url="https://a.example/"),)
     assert declared.image == Image(url="b.png", alt="ab")
-    assert declared.extra == (("mood", '{"is":["ab"]}'),)
+    assert declared.extra == (("mood", '{"is": ["ab"]}'),)
