@@ -48,7 +48,7 @@ def without_formulas(html: str) -> str:
 
 
 def without_parts(html: str) -> str:
-    """Leave out what is part of no formula, or of one never closed: a parser takes all that follows into it."""
+    """Leave out parts of no formula, or of one never closed: a parser takes all that follows into it."""
     return _ANY_PART.sub("", html)
 
 

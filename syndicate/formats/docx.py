@@ -1,7 +1,7 @@
 """Word documents (.docx, ECMA-376): the core properties as metadata, the text as HTML.
 
 Only three or four members of the container are read, each up to a bound, whatever it says of its own size.
-Macros, embedded objects and comments are never looked at; pictures are counted and left out.
+Macros, embedded objects and comments are never looked at; pictures are named, not unpacked.
 """
 
 import zlib

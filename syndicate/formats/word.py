@@ -1,20 +1,25 @@
 """WordprocessingML to HTML: headings, paragraphs, lists, tables, links, notes, bold, italic.
 
 Styles decide by their names, which are the same in every language of the program. Deleted text is left out,
-inserted text is text. What has no place in an article (pictures, shapes, comments) is left out and counted.
+inserted text is text, a picture is named as the file in the container that it is. What has no place in an
+article (shapes, comments, pictures that no browser shows) is left out, and pictures are counted.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import escape
+from urllib.parse import quote
 
 from lxml import etree
 
+from syndicate.formats.within import WITHIN
 from syndicate.formats.wordstyles import (
     attribute,
     is_on,
     links,
     list_elements,
+    members,
     named,
     style_names,
     style_numbers,
@@ -32,6 +37,9 @@ _MARKS = (("b", "strong"), ("i", "em"), ("strike", "s"))
 _EMPHASIS = {"strong": "strong", "emphasis": "em", "intense emphasis": "em"}
 _RAISED = {"superscript": "sup", "subscript": "sub"}
 _CHARACTERS = {"tab": " ", "br": "<br>", "cr": "<br>", "noBreakHyphen": "\u2011", "softHyphen": "\u00ad"}
+_SHOWN = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif")
+_EMBEDDED = tuple(name.removesuffix("id") + "embed" for name in _ID)
+_ID_OF_NAME = re.compile(r"heading([1-9])")
 _PICTURES = frozenset({"drawing", "pict", "object"})
 _TRANSPARENT = frozenset(
     {"ins", "moveTo", "smartTag", "sdt", "sdtContent", "customXml", "fldSimple", "dir", "bdo"}
@@ -75,6 +83,7 @@ class _Writer:
     numbered_styles: dict[str, etree._Element]
     numbers: dict[tuple[str, str], str]
     links: dict[str, str]
+    members: dict[str, str]
     notes: dict[str, etree._Element]
     noted: list[str] = field(default_factory=list)
     pictures: int = 0
@@ -90,6 +99,7 @@ def to_html(parts: Parts) -> Written:
         numbered_styles=style_numbers(parts.styles),
         numbers=list_elements(parts.numbering),
         links=links(parts.relations),
+        members=members(parts.relations),
         notes={attribute(each, "id"): each for each in named(parts.notes, "footnote")},
     )
     body = next(iter(named(parts.document, "body")), None)
@@ -126,7 +136,7 @@ def _paragraph(writer: _Writer, paragraph: etree._Element) -> _Block | None:
         return None
     properties = next(iter(named(paragraph, "pPr")), None)
     style = value(properties, "pStyle")
-    name = writer.styles.get(style, style).lower()
+    name = writer.styles.get(style, _ID_OF_NAME.sub(r"heading \1", style.lower())).lower()
     if name in _HEADINGS:
         return _Block(tag=_HEADINGS[name], html=html)
     numbered = next(iter(named(properties, "numPr")), writer.numbered_styles.get(style))
@@ -181,13 +191,30 @@ def _piece(writer: _Writer, piece: etree._Element) -> str:
     if name == "t":
         return escape(piece.text or "", quote=False)
     if name in _PICTURES:
-        writer.pictures += 1
+        return _picture(writer, piece)
     if name == "footnoteReference" and attribute(piece, "id") in writer.notes:
         writer.noted.append(attribute(piece, "id"))
         return f"<sup>[{len(writer.noted)}]</sup>"
     if name == "br" and attribute(piece, "type") in {"page", "column"}:
         return ""
     return _CHARACTERS.get(name, "")
+
+
+def _picture(writer: _Writer, drawing: etree._Element) -> str:
+    """The picture, by the name of its file in the container, or nothing for what no browser shows."""
+    shown = (
+        name
+        for blip in drawing.iter(etree.Element)
+        if local(blip) == "blip"
+        for key in _EMBEDDED
+        if (name := writer.members.get(blip.get(key) or "", "")).lower().endswith(_SHOWN)
+    )
+    name = next(shown, "")
+    if not name:
+        writer.pictures += 1
+        return ""
+    said = (each.get("descr") or "" for each in drawing.iter(etree.Element) if local(each) == "docPr")
+    return f'<img src="{escape(WITHIN + quote(name))}" alt="{escape(next(said, ""))}">'
 
 
 def _table(writer: _Writer, table: etree._Element) -> str:

@@ -50,6 +50,22 @@ def links(relations: etree._Element | None) -> dict[str, str]:
     }
 
 
+def members(relations: etree._Element | None) -> dict[str, str]:
+    """The files within the document that it shows, by their id."""
+    if relations is None:
+        return {}
+    return {
+        each.get("Id") or "": _member(each.get("Target") or "")
+        for each in relations
+        if each.get("TargetMode") != "External"
+    }
+
+
+def _member(target: str) -> str:
+    """The name in the container of what a part beside the text names (ECMA-376 part 2, 6.5.3)."""
+    return target[1:] if target.startswith("/") else f"word/{target}"
+
+
 def named(within: etree._Element | None, name: str) -> list[etree._Element]:
     """The children of this name."""
     return [each for each in within if local(each) == name] if within is not None else []

@@ -17,7 +17,8 @@ import pytest
 
 from syndicate.core.normalise import normalise
 from syndicate.errors import DocumentError
-from syndicate.formats.registry import choose
+from syndicate.formats.furnishings import Furnishings
+from syndicate.formats.registry import choose, formats
 from syndicate.model import Article, Rules
 
 PAGE = Path(__file__).parents[2] / "docs" / "formats.md"
@@ -97,6 +98,13 @@ def test_a_sample_gives_what_the_page_says(name: str, text: str, expected: str) 
     assert len(found) == len(wanted)
     for part, said in zip(found, wanted, strict=True):
         assert {key: part.get(key) for key in said} == said
+
+
+def test_every_format_has_a_sample() -> None:
+    """Nothing is read of which the page shows no input and no result."""
+    samples = [packed(name, text) for name, text, _ in SAMPLES]
+    chosen = {type(choose(path, data[:4096], rules=Rules())) for path, data in samples}
+    assert {type(known) for known in formats(Rules())} - chosen == {Furnishings}  # which gives no article
 
 
 def test_every_sample_is_followed_by_its_result() -> None:

@@ -173,7 +173,36 @@ def test_a_heading_on_top_is_the_title_where_the_properties_have_none() -> None:
         assert (found.title, found.body) == ("Fog at noon", "<p>White.</p>")
 
 
-def test_pictures_are_counted() -> None:
+def drawing(picture: str, words: str = "") -> str:
+    """A run that shows a picture of the container."""
+    return (
+        f'<w:r><w:drawing><wp:inline xmlns:wp="w"><wp:docPr id="1" descr="{words}"/>'
+        f'<a:blip xmlns:a="a" r:embed="{picture}"/></wp:inline></w:drawing></w:r>'
+    )
+
+
+def test_a_picture_is_shown_from_within_the_document() -> None:
+    """By its place in the container, with what its author wrote for those who cannot see it."""
+    document = read(packed(f"<w:p>{r('See ')}{drawing('r2', 'A &lt;quay&gt;')}</w:p>"))
+    assert document.body == '<p>See <img src="!/word/media/image1.png" alt="A &lt;quay&gt;"></p>'
+    assert document.warnings == ()
+
+
+@pytest.mark.parametrize("picture", ["r1", "r9", ""])
+def test_a_picture_that_is_not_in_the_document_is_none(picture: str) -> None:
+    """Nothing outside is named, and it is counted."""
+    document = read(packed(f"<w:p>{r('See')}{drawing(picture)}</w:p>"))
+    assert (document.body, document.warnings) == ("<p>See</p>", ("1 picture was left out",))
+
+
+@pytest.mark.parametrize(("style", "tag"), [("Heading1", "h2"), ("Heading2", "h3"), ("Heading3", "h4")])
+def test_headings_are_known_without_a_list_of_styles(style: str, tag: str) -> None:
+    """Small programs write the usual ids and no names."""
+    body = f"<w:document {W}><w:body>{p('a')}{p('b', style)}{p('c')}</w:body></w:document>"
+    assert f"<{tag}>b</{tag}>" in read(zipped({"word/document.xml": body.encode()})).body
+
+
+def test_pictures_that_nobody_can_show_are_counted() -> None:
     """They are left out, and that is said."""
     assert read(packed("<w:p><w:r><w:t>a</w:t><w:drawing/></w:r></w:p>")).warnings == (
         "1 picture was left out",
