@@ -4,8 +4,11 @@ import os
 import shutil
 import subprocess
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.end_to_end.homes import PROGRAM, Home, contents, report
 
@@ -71,6 +74,41 @@ def test_the_first_pass_tells_all_if_it_is_asked_to(home: Home) -> None:
         home.write(f"{number}.txt", report("2026-02-03", f"Report {number} was read aloud."))
     home.publish("--announce")
     assert home.told() == ["article.published"] * 3
+
+
+_FILES = {
+    "a.txt": report("2026-02-03", "The pier was painted."),
+    "A.txt": report("2026-02-03", "The pier was painted twice."),
+    "news/b.md": "---\ntitle: Pier\ndate: 2026-02-03\ntags: [boats, Old Harbour]\n---\n\nIt is painted.\n",
+    "news/c.md": "---\ntitle: Pier\ndate: 2026-02-03\ntags: [boats]\n---\n\nIt is wet.\n",
+    "wire.jsonl": '{"title": "Pier", "date": "2026-02-04", "text": "It dries."}\n{"title": "x"}\n',
+    "bad.txt": "It has no date.\n",
+    "copy.txt": report("2026-02-03", "The pier was painted."),
+    "é.txt": report("2026-02-05", "The ferry came late."),
+}
+
+
+@pytest.mark.slow
+@settings(max_examples=10, deadline=None)
+@given(
+    order=st.permutations(sorted(_FILES)),
+    times=st.lists(st.integers(0, 2**31), min_size=len(_FILES), max_size=len(_FILES)),
+)
+def test_neither_the_order_of_files_nor_their_times_change_a_byte(order: list[str], times: list[int]) -> None:
+    """Whenever and in whatever order they came to lie on the disk, they are the same publication."""
+    with TemporaryDirectory() as one, TemporaryDirectory() as other:
+        plain, mixed = Home(base=Path(one)), Home(base=Path(other))
+        for home, paths in ((plain, sorted(_FILES)), (mixed, order)):
+            home.configure()
+            for path in paths:
+                home.write(path, _FILES[path])
+        for path, moment in zip(order, times, strict=True):
+            os.utime(mixed.corpus / path, (moment, moment))
+        plain.publish()
+        mixed.publish()
+        assert mixed.files() == plain.files()
+        assert mixed.entries() == plain.entries()
+        assert mixed.run("rejected", "--json").rows == plain.run("rejected", "--json").rows
 
 
 @pytest.mark.slow

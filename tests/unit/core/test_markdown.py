@@ -58,3 +58,17 @@ def test_a_span_of_code_ends_with_its_paragraph() -> None:
     """A tick that nobody closes does not turn the next paragraphs into code (CommonMark 0.31, 6.1)."""
     pieces = split_at_code("A ` here.\n\nAnd `code` there.")
     assert [piece for is_code, piece in pieces if is_code] == ["`code`"]
+
+
+def test_a_table_is_as_large_as_its_ruled_line_says() -> None:
+    """Cells that short rows leave out are added, so they count before anything is made of them."""
+    ruled = "|a" * 1000 + "\n" + "|-" * 1000 + "\n"
+    assert is_tangled(ruled + "|a\n" * 1000)
+    assert not is_tangled("|a|b\n|-|-\n" + "|a|b\n" * 5000)
+    assert is_tangled(("|a" * 10 + "\n|" + "-|" * 10 + "\n") + ("|a" * 10 + "\n") * 6000)
+
+
+def test_a_long_paragraph_costs_time_in_proportion() -> None:
+    """And the bare links in it are links all the same."""
+    html = to_html("we went with wet shoes http://e.example/w " * 20_000)
+    assert html.count('<a href="http://e.example/w">') == 20_000

@@ -333,27 +333,45 @@ _FIELDS = st.dictionaries(
 )
 
 
+_RULES = st.builds(
+    Rules,
+    zone=st.sampled_from(["UTC", "Europe/Berlin", "Pacific/Apia"]),
+    language=st.sampled_from(["en", "de", "ja"]),
+    date_order=st.sampled_from([None, "dmy", "mdy"]),
+    dates=st.sampled_from(list(DateSource)),
+    title_from_name=st.booleans(),
+    serial_dates=st.booleans(),
+)
+
+
 @settings(max_examples=200, deadline=None)
 @given(
     fields=_FIELDS,
     body=_TEXT,
     markup=st.sampled_from(list(Markup)),
-    path=st.sampled_from(["a.md", "2024-05-01-x.md", "n/2024/05/01/\udcff.txt"]),
+    path=st.sampled_from(["a.md", "2024-05-01-x.md", "n/2024/05/01/\udcff.txt", "a.jsonl#7"]),
+    rules=_RULES,
+    mtime=st.none() | st.datetimes(timezones=st.just(UTC)),
 )
 def test_every_document_is_an_article_or_a_reason(
-    fields: Mapping[str, object], body: str, markup: Markup, path: str
+    fields: Mapping[str, object],
+    body: str,
+    markup: Markup,
+    path: str,
+    rules: Rules,
+    mtime: datetime | None,
 ) -> None:
-    """Whatever was written; and twice the same."""
+    """Whatever was written, and whatever the publication says of dates and titles; and twice the same."""
     document = Document(path=path, markup=markup, fields=fields, body=body)
     try:
-        made = normalise(document, RULES)
+        made = normalise(document, rules, mtime=mtime)
     except DocumentError:
         return
     assert made.title.strip()
     assert "\n" not in made.title
     assert "\n" not in made.summary
     assert made.updated is None or made.updated >= made.published
-    assert normalise(replace(document), RULES) == made
+    assert normalise(replace(document), rules, mtime=mtime) == made
 
 
 @pytest.mark.parametrize(
