@@ -19,7 +19,7 @@ pytestmark = pytest.mark.slow
 
 SECRET = new_secret(bytes(range(32)))
 CLAIM_OVER_S = 200  # longer than a claim, shorter than receivers let a clock be wrong
-CHANGES = {"article.published": 2, "article.updated": 1, "article.withdrawn": 1}
+CHANGES = {"article.published": 2, "article.updated": 2, "article.withdrawn": 1}
 
 
 @dataclass(frozen=True)
@@ -52,8 +52,11 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     corpus = base / "corpus"
     for number in range(6):
         article(corpus, number, f"Report {number} of the harbour was read aloud.")
+    for name in ("2", "4"):
+        illustrated(corpus, name)
     configure(base, hook=None)
     work(base)
+    (corpus / "news" / "2.gif").write_bytes(b"another picture")
     article(corpus, 1, "Report 1 was corrected after the reading.")
     (corpus / "news" / "3.txt").unlink()
     article(corpus, 7, "Report 7 is new.")
@@ -86,6 +89,13 @@ def article(corpus: Path, number: int, lede: str) -> None:
     file.write_text(
         f" date 2026-02-{number + 1:02} {lede} It was long.\n\nThe rest follows.\n", encoding="utf-8"
     )
+
+
+def illustrated(corpus: Path, name: str) -> None:
+    """Write an article that shows a picture beside it."""
+    text = f"---\ntitle: Seen {name}\ndate: 2026-02-2{name}\n---\n![seen]({name}.gif)\n"
+    (corpus / "news" / f"seen-{name}.md").write_text(text, encoding="utf-8")
+    (corpus / "news" / f"{name}.gif").write_bytes(name.encode())
 
 
 @pytest.fixture
