@@ -1,10 +1,12 @@
 """The past of the feeds: pages are closed as entries leave the documents that are subscribed to, and written.
 
 A page is closed in the state first, as due, and is due until it is in place; killed in between, the next pass
-writes it. What a feed's own document says of its past is returned, never published here.
+writes it. A page that drops out of what is kept is due until it is removed, after the last document that
+names it was replaced. What a feed's own document says of its past is returned, never published here.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 
 from syndicate.app.offering import feed_of
 from syndicate.app.plan import Plan
@@ -12,14 +14,28 @@ from syndicate.app.printed import Printed
 from syndicate.app.styles import Styles
 from syndicate.core import archive, selection
 from syndicate.errors import GateError
-from syndicate.model import EPOCH, Channel, Feed, FeedFormat, History, Milestone, Output, Term, Tombstone
+from syndicate.model import (
+    ALL_OF_IT,
+    EPOCH,
+    Channel,
+    Feed,
+    FeedFormat,
+    History,
+    Milestone,
+    Output,
+    Term,
+    Tombstone,
+)
 from syndicate.ports.publishing import Renderer, Target, Witness
-from syndicate.ports.store import EntryRef, PublishedFile, Store, Unit
+from syndicate.ports.store import EntryRef, Position, PublishedFile, Store, Unit
 
 Pieces = Callable[[Renderer, Feed, Sequence[EntryRef], Unit, Printed], Mapping[EntryRef, bytes]]
 
 _PAGES = 20
-"""Closed, or written, between two commits."""
+"""Closed, written or removed between two commits."""
+
+_LAPSED = 1000
+_MARK = "keeping-key"
 
 
 class Archives:
@@ -52,22 +68,55 @@ class Archives:
             return ()
         return tuple(unit.archives.tombstones(term, archive.MOST_TOMBSTONES))
 
-    def history(
-        self, feed: Feed, shown: Iterable[str], *, count: int, pages: int, printed: Printed
-    ) -> History:
-        """Close the pages that a feed needs, and return what its own document says of its past.
+    def recall(self) -> None:
+        """Take back all that was dropped, if the settings are not those that it was dropped by."""
+        key = self._plan.keeping_key
+        with self._store.read() as unit:
+            if (unit.marks.get(_MARK) or "") == key:
+                return
+        with self._store.write() as unit:
+            unit.keeping.recall()
+            unit.marks.set(_MARK, key)
 
-        :param shown: guids of the entries in that document
+    def history(
+        self, feed: Feed, shown: Sequence[EntryRef], *, count: int, pages: int, printed: Printed
+    ) -> History:
+        """Close the pages that a feed needs, drop those that it keeps no longer, and return what its own
+        document says of its past.
+
+        :param shown: the entries in that document, newest first
         :param count: live entries of the feed
-        :param pages: those it has already
+        :param pages: those it has had already
         """
-        held = frozenset(shown)
+        held = frozenset(ref.guid for ref in shown)
+        end = self._end(feed, shown[0].published if shown else None)
+        if end is not None:
+            self._let_go(feed.term, held, end)
         while self._renderers(feed) and count > len(held):
             closed, more = self._close(feed, held, printed)
             pages += closed
             if not more:
                 break
-        return archive.history(pages=pages, held=len(held), count=count)
+        first = self._drop(feed.term, pages, end)
+        return archive.history(pages=pages, first=first, held=len(held), count=count)
+
+    def remove_dropped(self) -> None:
+        """Remove the pages that are kept no longer."""
+        while True:
+            with self._store.read() as unit:
+                dropped = unit.keeping.dropped(_PAGES)
+            if not dropped:
+                return
+            paths = [
+                archive.path(self._plan.feed(term), form, number)
+                for term, number in dropped
+                for form in sorted(archive.FORMS)
+            ]
+            self._target.withdraw(paths)
+            self._witness(Milestone.ARCHIVES_DROPPED)
+            with self._store.write() as unit:
+                unit.published.forget(paths)
+                unit.archives.written(dropped)
 
     def publish_due(self, printed: Printed, *, whole: bool) -> None:
         """Publish every page that is due.
@@ -96,6 +145,34 @@ class Archives:
             self._witness(Milestone.ARCHIVES_RECORDED)
             printed.refused += batch.refused
             printed.faults += batch.faults
+
+    def _end(self, feed: Feed, newest: datetime | None) -> Position | None:
+        if feed.keep == ALL_OF_IT:
+            return None
+        since = archive.kept_since(feed.keep, newest)
+        with self._store.read() as unit:
+            return unit.keeping.end(feed.term, entries=feed.keep.entries, since=since)
+
+    def _let_go(self, term: Term, held: frozenset[str], end: Position) -> None:
+        """Note which entries get no page, because they are older than what is kept."""
+        while True:
+            with self._store.read() as unit:
+                gone = [guid for guid in unit.keeping.lapsed(term, end, _LAPSED) if guid not in held]
+            if not gone:
+                return
+            with self._store.write() as unit:
+                unit.keeping.let_go(term, gone)
+
+    def _drop(self, term: Term, pages: int, end: Position | None) -> int:
+        """Drop the oldest pages that hold nothing which is kept; return the first that stays."""
+        with self._store.read() as unit:
+            before = first = unit.keeping.first(term)
+            while end is not None and first <= pages and not unit.keeping.is_kept(term, first, end):
+                first += 1
+        if first > before:
+            with self._store.write() as unit:
+                unit.keeping.drop(term, first)
+        return first
 
     def _close(self, feed: Feed, held: frozenset[str], printed: Printed) -> tuple[int, bool]:
         """Close some of the pages that a feed needs; return how many, and whether to go on."""
@@ -141,7 +218,8 @@ class Archives:
             return []
         refs = unit.archives.page(term, number)
         feed = feed_of(term, unit, self._plan)
-        channel = self._channel(feed, refs, History(page=number, before=number - 1))
+        before = archive.before(number, unit.keeping.first(term))
+        channel = self._channel(feed, refs, History(page=number, before=before))
         outputs = []
         for renderer in self._renderers(feed):
             pieces = self._pieces(renderer, feed, refs, unit, batch)

@@ -56,8 +56,7 @@ class Editions:
         pieces = {renderer.form: self.pieces(renderer, feed, refs, unit, printed) for renderer in renderers}
         stones = self.archives.tombstones(term, unit)
         refs = refs[: self._fitting(self._channel(feed, (), stones, _FULL), refs, pieces)]
-        shown = [ref.guid for ref in refs]
-        history = self.archives.history(feed, shown, count=term.count, pages=past, printed=printed)
+        history = self.archives.history(feed, refs, count=term.count, pages=past, printed=printed)
         channel = self._channel(feed, refs, stones, history)
         outputs = [
             output

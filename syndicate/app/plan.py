@@ -4,7 +4,19 @@ import hashlib
 from dataclasses import dataclass
 
 from syndicate.core import selection
-from syndicate.model import Article, Feed, FeedFormat, Masthead, Rules, Selection, Term, TermKind
+from syndicate.model import (
+    ALL_OF_IT,
+    Article,
+    Feed,
+    FeedFormat,
+    Masthead,
+    Particulars,
+    Retention,
+    Rules,
+    Selection,
+    Term,
+    TermKind,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,6 +27,8 @@ class Plan:
     :ivar max_bytes: of a feed's document, unless one entry alone is larger
     :ivar full: whole texts in feeds, or summaries only
     :ivar selections: feeds that were asked for, in the order in which they are listed
+    :ivar particulars: what single feeds have otherwise than the rest
+    :ivar keep: how much of its past a feed tells
     :ivar by_language: whether each language has a feed
     :ivar pattern: of article addresses on a site of the user's own; empty for pages written here
     :ivar pages: whether pages are written
@@ -29,6 +43,8 @@ class Plan:
     max_bytes: int = 500_000
     full: bool = True
     selections: tuple[Selection, ...] = ()
+    particulars: tuple[Particulars, ...] = ()
+    keep: Retention = ALL_OF_IT
     by_language: bool = False
     pattern: str = ""
     pages: bool = True
@@ -45,10 +61,19 @@ class Plan:
         """Changes when other selections may hold the same entries."""
         return _digest(self.selections, self.by_language)
 
+    @property
+    def keeping_key(self) -> str:
+        """Changes when other archive pages may be kept; empty while all are."""
+        single = [(one.kind, one.name, one.keep) for one in self.particulars if one.keep != ALL_OF_IT]
+        asked = [(one.slug, one.keep) for one in self.selections if one.keep != ALL_OF_IT]
+        return _digest(self.keep, single, asked) if single or asked or self.keep != ALL_OF_IT else ""
+
     def feed(self, term: Term) -> Feed:
         """The feed of a term."""
-        asked = self._asked.get(term.slug) if term.kind is TermKind.SELECTION else None
-        return selection.feed(term, self.masthead, limit=self.limit, asked=asked)
+        asked: Selection | Particulars | None = selection.particular(term, self.particulars)
+        if term.kind is TermKind.SELECTION:
+            asked = self._asked.get(term.slug)
+        return selection.feed(term, self.masthead, limit=self.limit, keep=self.keep, asked=asked)
 
     def offers(self, term: Term) -> bool:
         """Whether a term is one that has feeds by these settings."""
@@ -78,6 +103,8 @@ class Plan:
             self.max_bytes,
             self.full,
             self.selections,
+            self.particulars,
+            self.keep,
             self.by_language,
             self.pattern,
             self.rules.tag_names,

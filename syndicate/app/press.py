@@ -41,6 +41,7 @@ class Press:
         """
         printed = Printed()
         lists: list[Output] = []
+        self._editions.archives.recall()
         with self._means.store.read() as unit:
             touched = offering.to_write(terms, unit, self._means.plan)
         self._means.progress.begin("feeds", len(touched))
@@ -64,6 +65,7 @@ class Press:
         self._editions.archives.publish_due(printed, whole=whole)
         printed.written += self._means.target.publish(fresh)
         self._means.target.withdraw(printed.stale)
+        self._editions.archives.remove_dropped()
         held = {file.path: file for file in _documents(printed)}
         printed.outputs += [
             held.get(output.path) or PublishedFile(path=output.path, digest=output.digest) for output in fresh

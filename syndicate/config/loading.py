@@ -21,7 +21,7 @@ from syndicate.config.tables import Settings
 from syndicate.errors import ConfigError
 
 _PREFIX = "SYNDICATE_"
-_LISTS = frozenset({"selections", "webhooks", "chats", "mails", "pings", "endpoints"})
+_LISTS = frozenset({"particulars", "selections", "webhooks", "chats", "mails", "pings", "endpoints"})
 _SECRET = frozenset({"secret", "token", "password", "bearer", "basic"})
 _WIDTH = 80
 _USER = re.compile(r"//[^/\s]*@")  # a password may stand in an address

@@ -114,7 +114,15 @@ _SELECTION = """\
 # section = "features"
 # tag = ["essay", "interview"]"""
 
+_PARTICULARS = """\
+# What one feed has otherwise than [feeds] says.
+# [[particulars]]
+# section = "sport"
+# title = "All the sport"
+# limit = 20"""
+
 _EXAMPLES = {
+    "particulars": _PARTICULARS,
     "selections": _SELECTION,
     "webhooks": _WEBHOOK,
     "chats": _CHAT,

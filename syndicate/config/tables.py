@@ -29,6 +29,7 @@ from syndicate.config.values import (
     Language,
     Languages,
     Names,
+    OptionalCount,
     OptionalPath,
     Permalink,
     Ports,
@@ -150,6 +151,14 @@ class FeedsTable(Table):
         description="Size of a feed's document; beyond it the oldest entries are left out, the same in every "
         "format, but never the newest one.",
     )
+    keep_entries: OptionalCount = Field(
+        None, description="How many of its newest entries a feed and its archive tell; empty for all."
+    )
+    keep_days: OptionalCount = Field(
+        None,
+        description="For how many days before its newest entry a feed's archive goes back; empty for ever. "
+        "What is older keeps its page.",
+    )
     formats: tuple[FeedFormat, ...] = Field(
         (FeedFormat.RSS, FeedFormat.ATOM, FeedFormat.JSON), min_length=1, description="Formats to write."
     )
@@ -158,6 +167,39 @@ class FeedsTable(Table):
         False, description="A feed for each language, as soon as there are articles in two."
     )
     hubs: tuple[EndpointUrl, ...] = Field((), description="WebSub hubs that the feeds announce.")
+
+
+class ParticularsTable(Table):
+    """What one feed has otherwise than `[feeds]` says: name what it is of, or nothing for the main one."""
+
+    section: str = Field("", description="Section that it is the feed of.")
+    tag: str = Field("", description="Tag, as it is called after all renaming.")
+    author: str = Field("", description="Author's name.")
+    language: Language = Field("", description="Language, such as 'de' (BCP 47).")
+    title: str = Field("", description="Title of the feed; empty for the usual one.")
+    description: str = Field("", description="One sentence about it; the publication's if it is empty.")
+    limit: int | None = Field(None, ge=1, le=1000, description="Entries in the feed; empty as in [feeds].")
+    content: Literal["", "full", "summary"] = Field(
+        "", description="Whole texts, or summaries only; empty as in [feeds]."
+    )
+    image: WebUrl = Field("", description="Address of the feed's picture.")
+    keep_entries: OptionalCount = Field(None, description="As in [feeds], for this one.")
+    keep_days: OptionalCount = Field(None, description="As in [feeds], for this one.")
+
+    @property
+    def subject(self) -> tuple[str, str]:
+        """What it is of: the key, and its value; both empty for the main feed."""
+        said = [(key, getattr(self, key)) for key in ("section", "tag", "author", "language")]
+        return next(((key, name) for key, name in said if name), ("", ""))
+
+    @model_validator(mode="after")
+    def _is_one(self) -> "ParticularsTable":
+        if sum(map(bool, (self.section, self.tag, self.author, self.language))) > 1:
+            raise ValueError(
+                "write one of section, tag, author and language; a feed of articles that have several is "
+                "one of the [[selections]]"
+            )
+        return self
 
 
 class SelectionTable(Table):
@@ -179,6 +221,8 @@ class SelectionTable(Table):
         "", description="Whole texts, or summaries only; empty as in [feeds]."
     )
     image: WebUrl = Field("", description="Address of the feed's picture.")
+    keep_entries: OptionalCount = Field(None, description="As in [feeds], for this one.")
+    keep_days: OptionalCount = Field(None, description="As in [feeds], for this one.")
     podcast: bool = Field(False, description="Make it a podcast, by what [podcast] says.")
 
 
@@ -284,6 +328,7 @@ class Settings(Table):
     corpus: CorpusTable = CorpusTable()
     output: OutputTable = OutputTable()
     feeds: FeedsTable = FeedsTable()
+    particulars: tuple[ParticularsTable, ...] = Field((), description="What single feeds have otherwise.")
     selections: tuple[SelectionTable, ...] = Field((), description="Feeds of the articles that fit.")
     podcast: PodcastTable = PodcastTable()
     tags: TagsTable = TagsTable()
@@ -300,6 +345,16 @@ class Settings(Table):
     network: NetworkTable = NetworkTable()
     delivery: DeliveryTable = DeliveryTable()
     schedule: ScheduleTable = ScheduleTable()
+
+    @model_validator(mode="after")
+    def _particulars_agree(self) -> "Settings":
+        subjects = [(key, name.casefold()) for key, name in (feed.subject for feed in self.particulars)]
+        twice = next((subject for subject in subjects if subjects.count(subject) > 1), None)
+        if twice:
+            raise ValueError(
+                f"write one [[particulars]] for {' '.join(filter(None, twice)) or 'the main feed'}, not two"
+            )
+        return self
 
     @model_validator(mode="after")
     def _selections_agree(self) -> "Settings":

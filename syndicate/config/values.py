@@ -141,6 +141,12 @@ def _if_any(value: object) -> object:
     return None if value == "" else value
 
 
+def _count(value: int | None) -> int | None:
+    if value is not None and value < 0:
+        raise ValueError("write 0 or more, or leave it empty")
+    return value
+
+
 AbsoluteUrl = Annotated[str, AfterValidator(_absolute_url)]
 EndpointUrl = Annotated[str, AfterValidator(_endpoint_url)]
 Zone = Annotated[str, AfterValidator(_zone)]
@@ -151,6 +157,7 @@ Permalink = Annotated[str, AfterValidator(_permalink)]
 Crontab = Annotated[str, AfterValidator(_crontab)]
 Ports = Annotated[tuple[str, ...], AfterValidator(_port_ranges)]
 Seconds = Annotated[int, BeforeValidator(seconds), Field(ge=0)]
+OptionalCount = Annotated[int | None, BeforeValidator(_if_any), AfterValidator(_count)]
 OptionalPath = Annotated[Path | None, BeforeValidator(_if_any)]
 Names = Annotated[tuple[str, ...], BeforeValidator(one_or_many)]
 WebUrl = Annotated[str, AfterValidator(_web_url)]

@@ -9,7 +9,7 @@ with its own entries (RFC 5005 section 4). Nothing here asks what time it is.
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 
-from syndicate.model import Feed, FeedFormat, History, Tombstone
+from syndicate.model import Feed, FeedFormat, History, Retention, Tombstone
 
 FORMS = frozenset({FeedFormat.RSS, FeedFormat.ATOM})
 """Formats whose past can be told; JSON Feed has no word for a page that stays as it is."""
@@ -58,14 +58,33 @@ def closing(
         rest = rest[len(page) :]
 
 
-def history(*, pages: int, held: int, count: int) -> History:
+def kept_since(keep: Retention, newest: datetime | None) -> datetime | None:
+    """Since when a feed tells its past; None where that is not bounded.
+
+    The days are counted back from the newest entry: from today, the past would change without a change.
+
+    :param newest: when the newest entry was published
+    """
+    return None if keep.days is None or newest is None else newest - timedelta(days=keep.days)
+
+
+def history(*, pages: int, first: int = 1, held: int, count: int) -> History:
     """What the document that is subscribed to says of older entries.
 
-    :param pages: archive pages that the feed has
+    :param pages: archive pages that the feed has had
+    :param first: the oldest one that is kept
     :param held: entries in the document
     :param count: live entries of the feed
     """
-    return History(before=pages, complete=not pages and held >= count)
+    return History(before=before(pages + 1, first), complete=not pages and held >= count)
+
+
+def before(page: int, first: int) -> int:
+    """The page that goes on where one ends; 0 when there is none.
+
+    :param first: the oldest page that is kept
+    """
+    return page - 1 if page > first else 0
 
 
 def shown_tombstones(

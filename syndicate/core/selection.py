@@ -5,7 +5,18 @@ from collections.abc import Iterable
 from dataclasses import replace
 from uuid import NAMESPACE_URL, uuid5
 
-from syndicate.model import Article, ArticleType, Feed, Masthead, Selection, Term, TermKind
+from syndicate.model import (
+    ALL_OF_IT,
+    Article,
+    ArticleType,
+    Feed,
+    Masthead,
+    Particulars,
+    Retention,
+    Selection,
+    Term,
+    TermKind,
+)
 
 FOLDERS = {
     TermKind.ALL: "",
@@ -34,16 +45,24 @@ def folder(term: Term) -> str:
     return f"{FOLDERS[term.kind]}{term.slug}/"
 
 
-def feed(term: Term, masthead: Masthead, *, limit: int, asked: Selection | None = None) -> Feed:
+def feed(
+    term: Term,
+    masthead: Masthead,
+    *,
+    limit: int,
+    keep: Retention = ALL_OF_IT,
+    asked: Selection | Particulars | None = None,
+) -> Feed:
     """The feed of one term.
 
     Its id is made from the authority and the stored slug alone, so it outlives a move of the publication
     (RFC 4287 section 4.2.6).
 
-    :param limit: entries at the most, where the selection does not say
+    :param limit: entries at the most, where the configuration does not say
+    :param keep: how much of its past it tells, likewise
     :param asked: what the configuration says of the term
     """
-    if asked is not None:
+    if isinstance(asked, Selection):
         term = replace(term, name=asked.name)
     name = f"tag:{masthead.authority}:feed:{term.kind}/{term.slug}"
     title = masthead.title if term.kind is TermKind.ALL else f"{masthead.title}: {term.name}"
@@ -54,8 +73,18 @@ def feed(term: Term, masthead: Masthead, *, limit: int, asked: Selection | None 
         folder=folder(term),
         limit=limit,
         language=term.name if term.kind is TermKind.LANGUAGE else "",
+        keep=keep,
     )
-    return of_all if asked is None else _as_asked(of_all, asked, masthead)
+    if asked is None:
+        return of_all
+    said = _as_said(of_all, asked)
+    return _as_selected(said, asked, masthead) if isinstance(asked, Selection) else said
+
+
+def particular(term: Term, said: Iterable[Particulars]) -> Particulars | None:
+    """What the configuration says of a term, by its name in any spelling; of everything under no name."""
+    kind = "" if term.kind is TermKind.ALL else term.kind.value
+    return next((one for one in said if one.kind == kind and _alike(one.name) == _alike(term.name)), None)
 
 
 def selected(article: Article, selections: Iterable[Selection]) -> tuple[str, ...]:
@@ -92,18 +121,24 @@ def fitting(lengths: Iterable[int], *, room: int) -> int:
     return count
 
 
-def _as_asked(of_all: Feed, asked: Selection, masthead: Masthead) -> Feed:
-    one_language = len(asked.languages) == 1 and not _speaks(masthead.language, asked.languages[0])
+def _as_said(of_all: Feed, asked: Selection | Particulars) -> Feed:
+    entries, days = asked.keep
     return replace(
         of_all,
         title=asked.title or of_all.title,
         limit=asked.limit or of_all.limit,
         description=asked.description,
-        language=asked.languages[0] if one_language else "",
         full=asked.full,
         image=asked.image,
-        show=asked.show,
+        keep=Retention(
+            of_all.keep.entries if entries is None else entries, of_all.keep.days if days is None else days
+        ),
     )
+
+
+def _as_selected(of_all: Feed, asked: Selection, masthead: Masthead) -> Feed:
+    one_language = len(asked.languages) == 1 and not _speaks(masthead.language, asked.languages[0])
+    return replace(of_all, language=asked.languages[0] if one_language else "", show=asked.show)
 
 
 def _belongs(article: Article, one: Selection) -> bool:

@@ -52,9 +52,10 @@ from syndicate.model.publishing import (
     TermKind,
     Tombstone,
 )
-from syndicate.model.selections import ArticleType, Selection, Show
+from syndicate.model.selections import ALL_OF_IT, ArticleType, Particulars, Retention, Selection, Show
 
 __all__ = [
+    "ALL_OF_IT",
     "ARTICLES",
     "EPOCH",
     "EVERYTHING",
@@ -98,10 +99,12 @@ __all__ = [
     "Outcome",
     "Output",
     "Pace",
+    "Particulars",
     "Person",
     "Quarantined",
     "Request",
     "Response",
+    "Retention",
     "RetryPolicy",
     "Rules",
     "Selection",

@@ -23,7 +23,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from syndicate.model.documents import Article, Person, require_utc
-from syndicate.model.selections import Show
+from syndicate.model.selections import ALL_OF_IT, Retention, Show
 
 
 class State(StrEnum):
@@ -227,6 +227,7 @@ class Feed:
     :ivar full: whole texts, or summaries only; None as the publication has it
     :ivar image: absolute address of its picture
     :ivar show: what makes it a podcast
+    :ivar keep: how much of its past its archive pages tell
     """
 
     term: Term
@@ -239,6 +240,7 @@ class Feed:
     full: bool | None = None
     image: str = ""
     show: Show | None = None
+    keep: Retention = ALL_OF_IT
 
     def path(self, form: FeedFormat) -> str:
         """Where one of its documents stands below the output folder."""
@@ -342,6 +344,7 @@ class Milestone(StrEnum):
     ARCHIVE_CLOSED = "archive-closed"
     ARCHIVES_PUBLISHED = "archives-published"
     ARCHIVES_RECORDED = "archives-recorded"
+    ARCHIVES_DROPPED = "archives-dropped"
     SPARE_REMOVED = "spare-removed"
     FEED_RENDERED = "feed-rendered"
     FILE_WRITTEN = "file-written"

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class ArticleType(StrEnum):
@@ -35,6 +36,41 @@ class Show:
     guid: str = ""
 
 
+class Retention(NamedTuple):
+    """How much of its past a feed tells: the newest so many, and none that is older. Of both, the less.
+
+    :ivar entries: at the most; None for any number
+    :ivar days: before the newest entry; None for any age
+    """
+
+    entries: int | None = None
+    days: int | None = None
+
+
+ALL_OF_IT = Retention()
+"""Nothing drops out of the past of a feed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Particulars:
+    """What one feed has otherwise than the rest: that of a section, tag, author or language, or the main one.
+
+    :ivar kind: of what it gathers, as it is written in the configuration; empty for the main feed
+    :ivar name: of the section, tag, author or language
+    :ivar title: empty where it does not say, likewise ``description`` and ``image``
+    :ivar limit: entries at the most; None as in other feeds, likewise ``full``
+    """
+
+    kind: str = ""
+    name: str = ""
+    title: str = ""
+    description: str = ""
+    limit: int | None = None
+    full: bool | None = None
+    image: str = ""
+    keep: Retention = ALL_OF_IT
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Selection:
     """Articles that have a feed because the configuration says so.
@@ -49,6 +85,7 @@ class Selection:
     :ivar full: whole texts, or summaries only; None as in other feeds
     :ivar image: absolute address of the feed's picture
     :ivar show: what makes it a podcast
+    :ivar keep: how much of its past it tells; as in other feeds where it does not say
     """
 
     slug: str
@@ -64,3 +101,4 @@ class Selection:
     full: bool | None = None
     image: str = ""
     show: Show | None = None
+    keep: Retention = ALL_OF_IT

@@ -9,7 +9,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from syndicate.model import (
     Attempt,
@@ -59,6 +59,14 @@ class EntryRef:
     revision: int
     published: datetime
     updated: datetime
+
+
+class Position(NamedTuple):
+    """A place in the order of a term's entries; a greater one is older."""
+
+    recency: int
+    place: int
+    guid: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +236,34 @@ class Archives(Protocol):
         """Newest first; none of an entry that is live."""
 
 
+class Keeping(Protocol):
+    """How far back the archive pages of a term go.
+
+    Pages below ``first`` are neither written nor given by ``Archives.due``; an entry that leaves one by a new
+    date, or was let go, is in no page again.
+    """
+
+    def first(self, term: Term) -> int: ...
+    def end(self, term: Term, *, entries: int | None, since: datetime | None) -> Position | None:
+        """The oldest position of the newest ``entries``, published since; None when none is older."""
+
+    def lapsed(self, term: Term, end: Position, limit: int) -> list[str]:
+        """Live entries beyond the end that are in no page, oldest first."""
+
+    def let_go(self, term: Term, guids: Iterable[str]) -> None: ...
+    def is_kept(self, term: Term, page: int, end: Position) -> bool:
+        """Whether a page holds an entry that is not beyond the end."""
+
+    def drop(self, term: Term, first: int) -> None:
+        """Keep the pages from ``first`` on; it is due to be written, and those before are ``dropped``."""
+
+    def dropped(self, limit: int) -> list[tuple[Term, int]]:
+        """Pages that are to be removed, until ``Archives.written`` is told of them."""
+
+    def recall(self) -> None:
+        """Keep every page again, and let no entry go."""
+
+
 class Records(Protocol):
     """Entries of feeds that were published elsewhere before, and which article takes each over.
 
@@ -381,6 +417,7 @@ class Unit(Protocol):
     beside: Beside
     changes: Changes
     archives: Archives
+    keeping: Keeping
     recorded: Records
     published: Published
     outbox: Outbox

@@ -14,13 +14,15 @@ from syndicate.app.styles import Styles
 from syndicate.app.subscriptions import Subscriptions
 from syndicate.app.walking import Walks
 from syndicate.config import Configuration
-from syndicate.config.tables import PodcastTable, SelectionTable
+from syndicate.config.tables import FeedsTable, ParticularsTable, PodcastTable, SelectionTable
 from syndicate.core.slugs import slugify
 from syndicate.model import (
     DateSource,
     Markup,
     Masthead,
+    Particulars,
     Person,
+    Retention,
     RetryPolicy,
     Rules,
     Selection,
@@ -96,12 +98,32 @@ def plan(configuration: Configuration, remembered: Remembered) -> Plan:
         max_bytes=settings.feeds.max_bytes,
         full=settings.feeds.content == "full",
         selections=tuple(_selection(one, settings.podcast, masthead.title) for one in settings.selections),
+        particulars=tuple(_particulars(one) for one in settings.particulars),
+        keep=_retention(settings.feeds),
         by_language=settings.feeds.by_language,
         pattern=settings.output.permalink,
         pages=settings.output.pages,
         indexnow_key=settings.indexnow.key,
         max_vanishing=settings.corpus.max_vanishing,
     )
+
+
+def _particulars(table: ParticularsTable) -> Particulars:
+    kind, name = table.subject
+    return Particulars(
+        kind=kind,
+        name=name,
+        title=table.title,
+        description=table.description,
+        limit=table.limit,
+        full=table.content == "full" if table.content else None,
+        image=table.image,
+        keep=_retention(table),
+    )
+
+
+def _retention(table: FeedsTable | ParticularsTable | SelectionTable) -> Retention:
+    return Retention(entries=table.keep_entries, days=table.keep_days)
 
 
 def _selection(table: SelectionTable, podcast: PodcastTable, publication: str) -> Selection:
@@ -118,6 +140,7 @@ def _selection(table: SelectionTable, podcast: PodcastTable, publication: str) -
         limit=table.limit,
         full=table.content == "full" if table.content else None,
         image=table.image,
+        keep=_retention(table),
         show=_show(table, podcast, publication) if table.podcast else None,
     )
 

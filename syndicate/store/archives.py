@@ -4,7 +4,7 @@ A page is known by its term and its number. That an entry has its page is noted 
 term, so that the entries of a page, and those of no page, are each one range of an index.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, delete, insert, select, tuple_, update
@@ -23,6 +23,9 @@ _OLDEST = tuple(column.desc() for column in _NEWEST)
 _TERM = (term_table.c.kind, term_table.c.slug, term_table.c.name, term_table.c.count)
 NONE_YET = 0
 """The page of an entry that no page holds."""
+
+LET_GO = -1
+"""The page of an entry that none will hold: it is older than what is kept."""
 
 
 class ArchiveRows:
@@ -64,17 +67,17 @@ class ArchiveRows:
         query = select(*_TERM, archive_due.c.page).join_from(
             archive_due, term_table, archive_due.c.term_id == term_table.c.id
         )
-        rows = self._connection.execute(query.order_by(*order).limit(limit))
-        return [
-            (Term(kind=TermKind(kind), slug=slug, name=name, count=count), number)
-            for kind, slug, name, count, number in rows
-        ]
+        kept = query.where(archive_due.c.page >= term_table.c.kept_from)
+        rows = self._connection.execute(kept.order_by(*order).limit(limit))
+        return [(term_of(*row[:4]), row[4]) for row in rows]
 
     def all_due(self) -> None:
         """Note that every page is to be written."""
-        query = select(term_table.c.id, term_table.c.pages).where(term_table.c.pages > 0)
-        for term_id, last in self._connection.execute(query).all():
-            mark_due(self._connection, ((term_id, number) for number in range(1, last + 1)))
+        columns = (term_table.c.id, term_table.c.kept_from, term_table.c.pages)
+        for term_id, first, last in self._connection.execute(
+            select(*columns).where(term_table.c.pages > 0)
+        ).all():
+            mark_due(self._connection, ((term_id, number) for number in range(first, last + 1)))
 
     def written(self, pages: Iterable[tuple[Term, int]]) -> None:
         """Note that pages are written."""
@@ -86,7 +89,7 @@ class ArchiveRows:
 
     def tombstones(self, term: Term, limit: int) -> list[Tombstone]:
         """Of entries that the term gathered when they were withdrawn, newest first."""
-        query = select(tombstone.c.guid, tombstone.c.withdrawn).where(tombstone.c.term_id == _number(term))
+        query = select(tombstone.c.guid, tombstone.c.withdrawn).where(tombstone.c.term_id == number_of(term))
         newest = query.order_by(tombstone.c.withdrawn.desc(), tombstone.c.guid).limit(limit)
         return [Tombstone(guid, when) for guid, when in self._connection.execute(newest)]
 
@@ -96,7 +99,7 @@ class ArchiveRows:
         query: Select[Any] = (
             select(*_REF)
             .join_from(entry_term, entry, entry_term.c.guid == entry.c.guid)
-            .where(entry_term.c.term_id == _number(term), entry_term.c.page == page)
+            .where(entry_term.c.term_id == number_of(term), entry_term.c.page == page)
             .order_by(*order)
             .limit(limit)
         )
@@ -142,6 +145,26 @@ def bury(connection: Connection, batch: Sequence[Entry], numbers: Mapping[tuple[
         connection.execute(insert(tombstone), rows)
 
 
-def _number(term: Term) -> ColumnElement[int]:
+def still_in(
+    connection: Connection, pages: Collection[tuple[int, int | None]]
+) -> set[tuple[int, int | None]]:
+    """Those of the pages, by their term's row number and their own, that an entry with a new date stays in.
+
+    What was dropped, or let go for its age, is decided on anew.
+    """
+    query = select(term_table.c.id, term_table.c.kept_from).where(term_table.c.kept_from > 1)
+    firsts = dict(
+        tuple(row) for row in connection.execute(query.where(term_table.c.id.in_({t for t, _ in pages})))
+    )
+    return {(term_id, page) for term_id, page in pages if page is None or page >= firsts.get(term_id, 1)}
+
+
+def term_of(kind: str, slug: str, name: str, count: int) -> Term:
+    """The term of a row."""
+    return Term(kind=TermKind(kind), slug=slug, name=name, count=count)
+
+
+def number_of(term: Term) -> ColumnElement[int]:
+    """A term's row number."""
     query = select(term_table.c.id).where(term_table.c.kind == term.kind, term_table.c.slug == term.slug)
     return query.scalar_subquery()

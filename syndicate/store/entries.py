@@ -179,7 +179,9 @@ class EntryRows:
             pages = dict.fromkeys(numbers.values(), archives.NONE_YET) | {
                 number: None for (kind, _), number in numbers.items() if kind == TermKind.MONTH
             }
-            kept = {(place[0], place[3]): page for place, page in held.items()}  # a new date, the same page
+            moved = {(place[0], place[3]): held[place] for place in gone}  # a new date, the same page
+            stay = archives.still_in(self._connection, {(of[0], page) for of, page in moved.items()})
+            kept = {of: page for of, page in moved.items() if (of[0], page) in stay}
             columns = entry_term.c.keys()
             self._connection.execute(
                 insert(entry_term),

@@ -134,6 +134,7 @@ term = Table(
     Column("count", BigInteger, nullable=False),
     Column("touched", BigInteger, nullable=False, index=True),
     Column("pages", BigInteger, nullable=False),
+    Column("kept_from", BigInteger, nullable=False),
     sa.UniqueConstraint("kind", "identity"),
     sa.UniqueConstraint("kind", "slug"),
 )
@@ -158,7 +159,8 @@ entry_term = Table(
     ),
     sqlite_with_rowid=False,
 )
-"""``page``: the archive page that holds the entry; 0 while none does, NULL where a term has no such pages."""
+"""``page``: the archive page that holds the entry; 0 while none does, -1 when none will, NULL where a term
+has no such pages."""
 
 archive_due = Table(
     "archive_due",

@@ -149,6 +149,7 @@ def _row(new: Term) -> dict[str, object]:
         "count": 0,
         "touched": 0,
         "pages": 0,
+        "kept_from": 1,
     }
 
 

@@ -9,6 +9,7 @@ from syndicate.ports.store import (
     Entries,
     Files,
     FolderStamps,
+    Keeping,
     Marks,
     Outbox,
     Published,
@@ -21,6 +22,7 @@ from syndicate.store.changes import ChangeRows
 from syndicate.store.entries import EntryRows
 from syndicate.store.files import FileRows, QuarantineRows
 from syndicate.store.folders import FolderRows
+from syndicate.store.keeping import KeepingRows
 from syndicate.store.marks import MarkRows
 from syndicate.store.outbox import OutboxRows
 from syndicate.store.published import PublishedRows
@@ -38,6 +40,7 @@ class Transaction:
         self.beside: Beside = BesideRows(connection)
         self.changes: Changes = ChangeRows(connection)
         self.archives: Archives = ArchiveRows(connection)
+        self.keeping: Keeping = KeepingRows(connection)
         self.recorded: Records = RecordedRows(connection)
         self.published: Published = PublishedRows(connection)
         self.outbox: Outbox = OutboxRows(connection)

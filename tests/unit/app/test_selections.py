@@ -10,6 +10,7 @@ from lxml import etree
 
 from syndicate.run.publication import Publication
 
+ATOM = "{http://www.w3.org/2005/Atom}"
 ITUNES = "{http://www.itunes.com/dtds/podcast-1.0.dtd}"
 PODCAST = "{https://podcastindex.org/namespace/1.0}"
 
@@ -229,3 +230,36 @@ def test_a_declared_length_that_is_wrong_is_corrected(river: River) -> None:
             entry.article.warnings for entry in publication.entries() if entry.article.title == "By ear"
         ]
     assert warned == [(f"'c.wav': it has {size} bytes, not the 7 declared",)]
+
+
+def test_any_feed_can_have_a_title_a_size_and_a_picture_of_its_own(river: River) -> None:
+    """Of a section, tag, author or language, and the main one; addresses and ids stay what they were."""
+    river.publish("[feeds]\nby_language = true\n")
+    feeds = ("", "sections/floods", "tags/tide", "languages/de")
+    before = {
+        folder: etree.parse(river.public / folder / "atom.xml").findtext(f"{ATOM}id") for folder in feeds
+    }
+    river.publish(
+        "[feeds]\nby_language = true\n"
+        '[[particulars]]\nsection = "FLOODS"\ntitle = "Of water"\nlimit = 1\ndescription = "Wet."\n'
+        '[[particulars]]\ntag = "tide"\ncontent = "summary"\nimage = "https://river.example/tide.png"\n'
+        '[[particulars]]\nlanguage = "DE"\ntitle = "Auf Deutsch"\n'
+        '[[particulars]]\ntitle = "All of it"\nlimit = 2\n'
+    )
+    titles = {folder: river.channel(folder).findtext("title") for folder in feeds}
+    assert (titles[""], titles["sections/floods"], titles["languages/de"]) == (
+        "All of it",
+        "Of water",
+        "Auf Deutsch",
+    )
+    assert river.channel("sections/floods").findtext("description") == "Wet."
+    assert river.channel("tags/tide").findtext("image/url") == "https://river.example/tide.png"
+    assert river.titles("") == ["High water", "Hochwasser"]
+    assert river.titles("sections/floods") == ["High water"]
+    encoded = "{http://purl.org/rss/1.0/modules/content/}encoded"
+    assert [item.find(encoded) for item in river.channel("tags/tide").iter("item")] == [None, None]
+    assert all(item.find(encoded) is not None for item in river.channel("sections/floods").iter("item"))
+    for folder in feeds:
+        assert etree.parse(river.public / folder / "atom.xml").findtext(f"{ATOM}id") == before[folder]
+    opml = (river.public / "feeds.opml").read_text()
+    assert 'text="Of water"' in opml

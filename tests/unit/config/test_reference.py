@@ -9,7 +9,7 @@ from syndicate.config import Settings, load
 from syndicate.config.reference import reference, tables, template
 
 PAGE = Path(__file__).parents[3] / "docs" / "configuration.md"
-LISTS = {"selections", "webhooks", "chats", "mails", "pings", "endpoints"}
+LISTS = {"particulars", "selections", "webhooks", "chats", "mails", "pings", "endpoints"}
 """Tables that may stand in the file several times."""
 
 KEYS = [(name, key) for name, table in tables() for key in table.model_fields]

@@ -212,6 +212,7 @@ def upgrade() -> None:  # noqa: PLR0915 - a schema is a list of tables
         sa.Column("count", sa.BigInteger(), nullable=False),
         sa.Column("touched", sa.BigInteger(), nullable=False),
         sa.Column("pages", sa.BigInteger(), nullable=False),
+        sa.Column("kept_from", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_term")),
         sa.UniqueConstraint("kind", "identity", name=op.f("uq_term_kind_identity")),
         sa.UniqueConstraint("kind", "slug", name=op.f("uq_term_kind_slug")),
