@@ -83,8 +83,8 @@ class CorpusTable(Table):
     )
     shown_dates: bool = Field(
         False,
-        description="Take the day that an HTML page shows, as in 'Posted 12 May 2021', where it declares none; "
-        "needs syndicate[html].",
+        description="Take the day that an HTML page shows, as in 'Posted 12 May 2021', where it declares "
+        "none; needs syndicate[html].",
     )
     titles: Literal["text", "name"] = Field(
         "text",
@@ -92,7 +92,7 @@ class CorpusTable(Table):
     )
     language_folders: bool = Field(
         False,
-        description="Take a first folder such as fr for the language of what lies in it, and not for a section.",
+        description="Take a first folder such as fr for the language of what lies in it, not for a section.",
     )
     plain_text: Literal["plain", "markdown"] = Field(
         "plain", description="How the body of a .txt file is written."
@@ -165,6 +165,11 @@ class FeedsTable(Table):
     content: Literal["full", "summary"] = Field("full", description="Whole texts, or summaries only.")
     by_language: bool = Field(
         False, description="A feed for each language, as soon as there are articles in two."
+    )
+    film_pictures: bool = Field(
+        False,
+        description="Show films of YouTube and Dailymotion by their pictures, which readers' programs load from "
+        "there, and not as links of words.",
     )
     hubs: tuple[EndpointUrl, ...] = Field((), description="WebSub hubs that the feeds announce.")
 

@@ -35,6 +35,7 @@ def body_html(
     sizes: Mapping[str, Size] | None = None,
     feed_language: str | None = None,
     formulas: bool = False,
+    films: bool = False,
 ) -> str:
     """Return the body of ``article`` as safe HTML with absolute addresses.
 
@@ -45,8 +46,16 @@ def body_html(
     :param feed_language: language of the feed that it goes into; where its script runs the other way, the
         body says so itself
     :param formulas: whether MathML stays, as browsers can show it; feed readers are given its words
+    :param films: whether films in frames are shown by their pictures, which lie at their hosts
     """
-    made = _made(article.markup, article.body, base, tuple(sorted(media.items())), formulas=formulas)
+    made = _made(
+        article.markup,
+        article.body,
+        base,
+        tuple(sorted(media.items())),
+        formulas=formulas,
+        films=films,
+    )
     made = _sized(made, sizes) if sizes else made
     if feed_language is None or direction(feed_language) == direction(article.language):
         return made
@@ -55,8 +64,22 @@ def body_html(
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _made(markup: Markup, body: str, base: str, media: tuple[tuple[str, str], ...], *, formulas: bool) -> str:
-    return sanitise(_CONVERTERS[markup](body), base=base, media=dict(media), formulas=formulas)
+def _made(
+    markup: Markup,
+    body: str,
+    base: str,
+    media: tuple[tuple[str, str], ...],
+    *,
+    formulas: bool,
+    films: bool,
+) -> str:
+    return sanitise(
+        _CONVERTERS[markup](body),
+        base=base,
+        media=dict(media),
+        formulas=formulas,
+        films=films,
+    )
 
 
 def _sized(html: str, sizes: Mapping[str, Size]) -> str:

@@ -14,6 +14,7 @@ import nh3
 
 from syndicate.core import formulas as mathml
 from syndicate.core.addresses import absolute, picture
+from syndicate.core.films import picture_of
 from syndicate.core.prose import depth, text_of
 from syndicate.core.spans import replace_spans
 from syndicate.core.text import clean
@@ -71,13 +72,19 @@ _CLASSES = re.compile(
 )
 _DIRECTIONS = frozenset({"ltr", "rtl", "auto"})
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
-_CANDIDATE = re.compile(r"\s*,*\s*(?P<url>[^\s,](?:\S*[^\s,])?)(?P<size>\s+[0-9.]+[wxh])?\s*(?:,|$)")
+_CANDIDATE = re.compile(
+    r"\s*,*\s*(?P<url>[^\s,](?:\S*[^\s,])?)(?P<size>\s+[0-9.]+[wxh])?\s*(?:,|$)"
+)
 
 _FRAME = re.compile(r"<iframe\b(?P<attributes>[^>]*)>.*?</iframe>", re.DOTALL)
 _IMAGE = re.compile(r"<img\b(?P<attributes>[^>]*)>")
-_DRAWING = (re.compile(r"<svg\b", re.IGNORECASE), re.compile(r"</svg\s*>", re.IGNORECASE))
+_DRAWING = (
+    re.compile(r"<svg\b", re.IGNORECASE),
+    re.compile(r"</svg\s*>", re.IGNORECASE),
+)
 _WITHOUT_SCRIPTS = re.compile(
-    r"<noscript\b[^<>]{0,200}>((?:[^<>]|<(?!/?noscript\b)[^<>]{0,2000}>)*?)</noscript\s{0,9}>", re.IGNORECASE
+    r"<noscript\b[^<>]{0,200}>((?:[^<>]|<(?!/?noscript\b)[^<>]{0,2000}>)*?)</noscript\s{0,9}>",
+    re.IGNORECASE,
 )
 _FIRST_HEADING = re.compile(r"<(/?)h1\b")
 _ATTRIBUTE = re.compile(r'\s([a-z]+)="([^"]*)"')
@@ -92,7 +99,14 @@ _COUNTERS = re.compile(
 _Filter = Callable[[str, str, str], str | None]
 
 
-def sanitise(html: str, *, base: str, media: Mapping[str, str], formulas: bool = False) -> str:
+def sanitise(
+    html: str,
+    *,
+    base: str,
+    media: Mapping[str, str],
+    formulas: bool = False,
+    films: bool = False,
+) -> str:
     """HTML of which no reader or page need be afraid; sanitised again it stays as it is.
 
     Headings start at the second rank, since the first is the title's. An ``id`` gets a prefix made from
@@ -101,6 +115,7 @@ def sanitise(html: str, *, base: str, media: Mapping[str, str], formulas: bool =
     :param base: address of the article's page, against which its own addresses are read
     :param media: addresses of the files beside the article, by the reference that the article writes
     :param formulas: whether plain MathML stays; else each formula becomes its words
+    :param films: whether a frame of a known host is a link with the film's picture; else it is one of words
     """
     cleaned = _without_foreign(clean(html), formulas=formulas)
     cleaned = cleaned if formulas else mathml.without_parts(cleaned)
@@ -108,10 +123,14 @@ def sanitise(html: str, *, base: str, media: Mapping[str, str], formulas: bool =
         if depth(cleaned) > MAX_DEPTH:
             break
         before = cleaned
-        cleaned = _once(cleaned, base, media, formulas=formulas)
+        cleaned = _once(cleaned, base, media, formulas=formulas, films=films)
         if cleaned == before:
             return cleaned
-    return "".join(f"<p>{escape(line, quote=False)}</p>\n" for line in text_of(cleaned).split("\n") if line)
+    return "".join(
+        f"<p>{escape(line, quote=False)}</p>\n"
+        for line in text_of(cleaned).split("\n")
+        if line
+    )
 
 
 def is_too_deep(html: str) -> bool:
@@ -131,7 +150,9 @@ def _without_foreign(html: str, *, formulas: bool = False) -> str:
     return mathml.without_formulas(without_drawings)
 
 
-def _once(html: str, base: str, media: Mapping[str, str], *, formulas: bool) -> str:
+def _once(
+    html: str, base: str, media: Mapping[str, str], *, formulas: bool, films: bool
+) -> str:
     cleaned = nh3.clean(
         html,
         tags=_TAGS | mathml.ELEMENTS if formulas else _TAGS,
@@ -144,7 +165,7 @@ def _once(html: str, base: str, media: Mapping[str, str], *, formulas: bool) -> 
     )
     cleaned = clean(cleaned)
     if "<iframe" in cleaned:
-        cleaned = _FRAME.sub(_link, cleaned)
+        cleaned = _FRAME.sub(_filmed if films else _link, cleaned)
     if "<img" in cleaned:
         cleaned = _IMAGE.sub(_image, cleaned)
     return _FIRST_HEADING.sub(r"<\1h2", cleaned)
@@ -167,17 +188,26 @@ def _filter(base: str, media: Mapping[str, str]) -> _Filter:
         fragment = value.strip()
         if not fragment.startswith("#"):
             return absolute(value, base=base, media=media)
-        return absolute(f"{page}#{prefix}{fragment[1:]}" if fragment[1:] else page, base=base)
+        return absolute(
+            f"{page}#{prefix}{fragment[1:]}" if fragment[1:] else page, base=base
+        )
 
     def source(tag: str, value: str) -> str | None:
         return (picture if tag == "img" else absolute)(value, base=base, media=media)
 
     def sources(_tag: str, value: str) -> str | None:
         candidates = [
-            (picture(found["url"], base=base, media=media), (found["size"] or "").strip())
+            (
+                picture(found["url"], base=base, media=media),
+                (found["size"] or "").strip(),
+            )
             for found in _CANDIDATE.finditer(value)
         ]
-        written = [f"{url.replace(',', '%2C')} {size}".strip() for url, size in candidates if url]
+        written = [
+            f"{url.replace(',', '%2C')} {size}".strip()
+            for url, size in candidates
+            if url
+        ]
         return ", ".join(written) or None
 
     deciders: dict[str, Callable[[str, str], str | None]] = {
@@ -188,7 +218,9 @@ def _filter(base: str, media: Mapping[str, str]) -> _Filter:
         "poster": source,
         "srcset": sources,
         "class": _classes,
-        "dir": lambda _tag, value: value.lower() if value.lower() in _DIRECTIONS else None,
+        "dir": lambda _tag, value: (
+            value.lower() if value.lower() in _DIRECTIONS else None
+        ),
         "lang": lambda _tag, value: value if _LANGUAGE.fullmatch(value) else None,
     }
 
@@ -212,8 +244,19 @@ def _link(frame: re.Match[str]) -> str:
     address = attributes.get("src")
     if not address:
         return ""
-    words = escape(unescape(attributes.get("title", "")).strip(), quote=False) or address
+    words = (
+        escape(unescape(attributes.get("title", "")).strip(), quote=False) or address
+    )
     return f'<a href="{address}">{words}</a>'
+
+
+def _filmed(frame: re.Match[str]) -> str:
+    attributes = dict(_ATTRIBUTE.findall(frame["attributes"]))
+    address = attributes.get("src", "")
+    shown = picture_of(address)
+    if shown is None:
+        return _link(frame)
+    return f'<a href="{address}"><img src="{shown}" alt="{attributes.get("title") or address}"></a>'
 
 
 def _image(image: re.Match[str]) -> str:

@@ -202,6 +202,7 @@ class Masthead:
     :ivar authority: domain or mail address that its identities are minted under (RFC 4151 section 2.1)
     :ivar hubs: WebSub hubs that its feeds announce
     :ivar zone: IANA name of the zone in which its pages tell dates
+    :ivar films: whether its feeds show films of known hosts by their pictures
     """
 
     title: str
@@ -213,6 +214,7 @@ class Masthead:
     rights: str | None = None
     hubs: tuple[str, ...] = ()
     zone: str = "UTC"
+    films: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -73,6 +73,7 @@ def plan(configuration: Configuration, remembered: Remembered) -> Plan:
         authors=tuple(Person(name=name) for name in declared.authors),
         rights=declared.rights or None,
         hubs=announced(settings, url),
+        films=settings.feeds.film_pictures,
     )
     rules = Rules(
         zone=declared.zone,
