@@ -57,3 +57,12 @@ class HubTable(Table):
         if not self.shortest_lease <= self.usual_lease <= self.longest_lease:
             raise ValueError("write leases so that shortest_lease <= usual_lease <= longest_lease")
         return self
+
+
+class CloudTable(Table):
+    """rssCloud, for older readers: `syndicate run --listen` takes registrations, within the limits of [hub]."""
+
+    enabled: bool = Field(
+        False, description="Name it in RSS feeds, and let readers register; needs 'syndicate run --listen'."
+    )
+    path: HubPath = Field("rsscloud", description="Where it answers, below the publication's url.")

@@ -9,7 +9,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from syndicate.config.hub import HubTable
+from syndicate.config.hub import CloudTable, HubTable
 from syndicate.config.names import DATABASE
 from syndicate.config.subscribers import (
     ChatTable,
@@ -99,6 +99,10 @@ class CorpusTable(Table):
     )
     mend_encoding: bool = Field(
         False, description="Repair text that was encoded twice, as in â€œ; else it is only a warning."
+    )
+    attachments: bool = Field(
+        False,
+        description="Publish what is attached to letters; else their text alone is taken.",
     )
     append_only: bool = Field(
         False,
@@ -347,6 +351,7 @@ class Settings(Table):
     indexnow: IndexNowTable = IndexNowTable()
     endpoints: tuple[OtherTable, ...] = Field((), description="Endpoints of kinds from installed packages.")
     hub: HubTable = HubTable()
+    rsscloud: CloudTable = CloudTable()
     network: NetworkTable = NetworkTable()
     delivery: DeliveryTable = DeliveryTable()
     schedule: ScheduleTable = ScheduleTable()

@@ -201,6 +201,7 @@ class Masthead:
     :ivar url: absolute address of its front page, ending in ``/``
     :ivar authority: domain or mail address that its identities are minted under (RFC 4151 section 2.1)
     :ivar hubs: WebSub hubs that its feeds announce
+    :ivar cloud: address at which readers register by rssCloud; empty for none
     :ivar zone: IANA name of the zone in which its pages tell dates
     :ivar films: whether its feeds show films of known hosts by their pictures
     """
@@ -213,6 +214,7 @@ class Masthead:
     authors: tuple[Person, ...] = ()
     rights: str | None = None
     hubs: tuple[str, ...] = ()
+    cloud: str = ""
     zone: str = "UTC"
     films: bool = False
 

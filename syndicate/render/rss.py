@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from functools import lru_cache
 from html import escape
+from urllib.parse import urlsplit
 
 from feedgen.entry import FeedEntry
 from feedgen.feed import FeedGenerator
@@ -121,12 +122,28 @@ def _head(feed: Feed, masthead: Masthead, formats: tuple[FeedFormat, ...], histo
         *(Extra("atom:link", "", {"href": link.href, "rel": link.rel, "type": link.type}) for link in links),
         *historic.marks(history),
         *_image(feed, title, masthead),
+        *_cloud("" if history.page else masthead.cloud),
         *(podcast.of_show(feed.show) if feed.show else ()),
     )
     prefixes = (*historic.prefixes(history), *(podcast.PREFIXES if feed.show else ()))
     head = repairs.finished(repairs.rss_head(generator, extras, *prefixes))
     _GATE.check_head(head)
     return head
+
+
+def _cloud(address: str) -> tuple[Extra, ...]:
+    """Where readers register to be told of changes (RSS 2.0, cloud)."""
+    if not address:
+        return ()
+    parts = urlsplit(address)
+    attributes = {
+        "domain": parts.hostname or "",
+        "port": str(parts.port or (443 if parts.scheme == "https" else 80)),
+        "path": parts.path,
+        "registerProcedure": "",
+        "protocol": "https-post" if parts.scheme == "https" else "http-post",
+    }
+    return (Extra("cloud", attributes=attributes),)
 
 
 def _image(feed: Feed, title: str, masthead: Masthead) -> tuple[Extra, ...]:

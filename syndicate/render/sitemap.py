@@ -97,7 +97,7 @@ def news(entries: Iterable[Entry], masthead: Masthead) -> Output:
 
 
 def key_file(key: str) -> Output:
-    """The file that proves to search engines whose site this is (IndexNow: the key alone, as its own name)."""
+    """The file that proves to search engines whose site this is: the key alone, as its own name."""
     return Output(path=f"{key}.txt", media_type="text/plain; charset=utf-8", body=key.encode("ascii"))
 
 

@@ -6,6 +6,7 @@ import time
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from syndicate.app.clouds import Clouds
 from syndicate.app.deliver import Deliverer
 from syndicate.app.means import Means
 from syndicate.app.plan import Plan
@@ -36,9 +37,9 @@ from syndicate.render.feeds import renderers
 from syndicate.render.pages import Pages
 from syndicate.run.endpoints import Lookup
 from syndicate.run.folders import corpus, walking_key
-from syndicate.run.hubs import announced, terms
-from syndicate.run.notifiers import notifiers
-from syndicate.run.transports import transport
+from syndicate.run.hubs import announced, own_cloud, terms
+from syndicate.run.notifiers import USER_AGENT, notifiers
+from syndicate.run.transports import quick, transport
 from syndicate.targets.folder import FolderTarget
 
 _SHORTEST_CLAIM_S = 60
@@ -74,6 +75,7 @@ def plan(configuration: Configuration, remembered: Remembered) -> Plan:
         rights=declared.rights or None,
         hubs=announced(settings, url),
         films=settings.feeds.film_pictures,
+        cloud=own_cloud(settings, url),
     )
     rules = Rules(
         zone=declared.zone,
@@ -90,6 +92,7 @@ def plan(configuration: Configuration, remembered: Remembered) -> Plan:
         serial_dates=settings.corpus.serial_dates,
         shown_dates=settings.corpus.shown_dates,
         language_folders=settings.corpus.language_folders,
+        attachments=settings.corpus.attachments,
     )
     return Plan(
         masthead=masthead,
@@ -246,5 +249,22 @@ def subscriptions(
         per_requester=hub.per_requester,
         per_callback_host=hub.per_callback_host,
         pending=hub.pending,
+        per_host_and_topic=hub.per_host_and_topic,
+    )
+
+
+def clouds(configuration: Configuration, store: Store, masthead: Masthead, *, clock: Clock) -> Clouds:
+    """The use case of those who register by rssCloud."""
+    hub = configuration.settings.hub
+    return Clouds(
+        store=store,
+        masthead=masthead,
+        transport=quick(configuration),
+        clock=clock,
+        draw=secrets.token_bytes,
+        monotonic=time.monotonic,
+        user_agent=USER_AGENT,
+        per_requester=hub.per_requester,
+        per_handler_host=hub.per_callback_host,
         per_host_and_topic=hub.per_host_and_topic,
     )

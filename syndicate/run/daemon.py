@@ -239,12 +239,17 @@ class Daemon:
     def _mounts(self) -> "dict[str, ASGIApp]":
         """What answers at addresses of its own."""
         from syndicate.core.networks import Allowed
+        from syndicate.web.cloud import cloud_app
         from syndicate.web.hub import hub_app
 
-        hub = self._settings.hub
-        if not hub.enabled:
-            return {}
-        return {f"/{hub.path}": hub_app(self.publication.subscribe, proxies=Allowed.parse(hub.proxies))}
+        hub, cloud = self._settings.hub, self._settings.rsscloud
+        proxies = Allowed.parse(hub.proxies)
+        apps: dict[str, ASGIApp] = {}
+        if hub.enabled:
+            apps[f"/{hub.path}"] = hub_app(self.publication.subscribe, proxies=proxies)
+        if cloud.enabled:
+            apps[f"/{cloud.path}"] = cloud_app(self.publication.register, proxies=proxies)
+        return apps
 
     def _wind_up(self, threads: list[threading.Thread]) -> None:
         self.stop()

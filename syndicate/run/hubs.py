@@ -19,6 +19,11 @@ def own_hub(settings: Settings, url: str) -> str | None:
     return url + settings.hub.path if settings.hub.enabled else None
 
 
+def own_cloud(settings: Settings, url: str) -> str:
+    """The public address at which rssCloud registrations are taken; empty where none are."""
+    return url + settings.rsscloud.path if settings.rsscloud.enabled else ""
+
+
 def announced(settings: Settings, url: str) -> tuple[str, ...]:
     """Every hub that the feeds name, the one inside first."""
     own = own_hub(settings, url)

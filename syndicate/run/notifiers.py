@@ -20,10 +20,13 @@ from syndicate.notify.hubs import Hub
 from syndicate.notify.indexnow import IndexNow
 from syndicate.notify.mail.digest import Digest
 from syndicate.notify.ping import Ping
+from syndicate.notify.rsscloud import Cloud
 from syndicate.notify.webhook import Webhook
 from syndicate.notify.websub import Denial, Question, WebSub
 from syndicate.ports.notify import Notifier
 from syndicate.run.endpoints import GROUP, Lookup
+
+USER_AGENT = f"syndicate/{syndicate.__version__}"
 
 
 def notifiers(settings: Settings, look: Lookup, *, url: str) -> dict[str, Notifier]:
@@ -33,13 +36,14 @@ def notifiers(settings: Settings, look: Lookup, *, url: str) -> dict[str, Notifi
     :param url: public address of the output folder
     :raises ConfigError: when an installed package cannot be loaded
     """
-    agent = f"syndicate/{syndicate.__version__}"
+    agent = USER_AGENT
     ours: dict[str, Notifier] = {
         EndpointKind.WEBHOOK: Webhook(agent, look),
         EndpointKind.WEBSUB: WebSub(agent, hub=url + settings.hub.path),
         EndpointKind.WEBSUB_INTENT: Question(agent),
         EndpointKind.WEBSUB_DENIAL: Denial(agent),
         EndpointKind.HUB: Hub(agent),
+        EndpointKind.RSSCLOUD: Cloud(agent),
         EndpointKind.PING: Ping(agent),
         EndpointKind.INDEXNOW: IndexNow(agent),
         EndpointKind.SLACK: Talker(Slack(), agent),

@@ -9,6 +9,8 @@ from syndicate.notify.mail.smtp import MailTransport
 from syndicate.notify.transport import GuardedTransport
 from syndicate.ports.notify import Transport
 
+_QUICK_S = 4
+
 
 def transport(configuration: Configuration) -> Transport:
     """Both, within the bounds that the settings put on the network."""
@@ -23,6 +25,18 @@ def transport(configuration: Configuration) -> Transport:
     )
     mail = MailTransport(allow=network.allow, total_timeout_s=network.timeout, ca_file=ca_file)
     return _ByMethod(web, {MAIL: mail})
+
+
+def quick(configuration: Configuration) -> Transport:
+    """A way to the web for requests whose answer somebody waits for: the 4 seconds that rssCloud gives."""
+    network = configuration.settings.network
+    return GuardedTransport(
+        allow=network.allow,
+        ports=network.port_numbers,
+        connect_timeout_s=min(network.connect_timeout, _QUICK_S),
+        total_timeout_s=_QUICK_S,
+        ca_file=configuration.path(network.ca_file) if network.ca_file else None,
+    )
 
 
 class _ByMethod:
