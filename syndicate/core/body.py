@@ -49,12 +49,7 @@ def body_html(
     :param films: whether films in frames are shown by their pictures, which lie at their hosts
     """
     made = _made(
-        article.markup,
-        article.body,
-        base,
-        tuple(sorted(media.items())),
-        formulas=formulas,
-        films=films,
+        article.markup, article.body, base, tuple(sorted(media.items())), formulas=formulas, films=films
     )
     made = _sized(made, sizes) if sizes else made
     if feed_language is None or direction(feed_language) == direction(article.language):
@@ -65,21 +60,9 @@ def body_html(
 
 @lru_cache(maxsize=_REMEMBERED)
 def _made(
-    markup: Markup,
-    body: str,
-    base: str,
-    media: tuple[tuple[str, str], ...],
-    *,
-    formulas: bool,
-    films: bool,
+    markup: Markup, body: str, base: str, media: tuple[tuple[str, str], ...], *, formulas: bool, films: bool
 ) -> str:
-    return sanitise(
-        _CONVERTERS[markup](body),
-        base=base,
-        media=dict(media),
-        formulas=formulas,
-        films=films,
-    )
+    return sanitise(_CONVERTERS[markup](body), base=base, media=dict(media), formulas=formulas, films=films)
 
 
 def _sized(html: str, sizes: Mapping[str, Size]) -> str:

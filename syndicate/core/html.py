@@ -72,19 +72,13 @@ _CLASSES = re.compile(
 )
 _DIRECTIONS = frozenset({"ltr", "rtl", "auto"})
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
-_CANDIDATE = re.compile(
-    r"\s*,*\s*(?P<url>[^\s,](?:\S*[^\s,])?)(?P<size>\s+[0-9.]+[wxh])?\s*(?:,|$)"
-)
+_CANDIDATE = re.compile(r"\s*,*\s*(?P<url>[^\s,](?:\S*[^\s,])?)(?P<size>\s+[0-9.]+[wxh])?\s*(?:,|$)")
 
 _FRAME = re.compile(r"<iframe\b(?P<attributes>[^>]*)>.*?</iframe>", re.DOTALL)
 _IMAGE = re.compile(r"<img\b(?P<attributes>[^>]*)>")
-_DRAWING = (
-    re.compile(r"<svg\b", re.IGNORECASE),
-    re.compile(r"</svg\s*>", re.IGNORECASE),
-)
+_DRAWING = (re.compile(r"<svg\b", re.IGNORECASE), re.compile(r"</svg\s*>", re.IGNORECASE))
 _WITHOUT_SCRIPTS = re.compile(
-    r"<noscript\b[^<>]{0,200}>((?:[^<>]|<(?!/?noscript\b)[^<>]{0,2000}>)*?)</noscript\s{0,9}>",
-    re.IGNORECASE,
+    r"<noscript\b[^<>]{0,200}>((?:[^<>]|<(?!/?noscript\b)[^<>]{0,2000}>)*?)</noscript\s{0,9}>", re.IGNORECASE
 )
 _FIRST_HEADING = re.compile(r"<(/?)h1\b")
 _ATTRIBUTE = re.compile(r'\s([a-z]+)="([^"]*)"')
@@ -100,12 +94,7 @@ _Filter = Callable[[str, str, str], str | None]
 
 
 def sanitise(
-    html: str,
-    *,
-    base: str,
-    media: Mapping[str, str],
-    formulas: bool = False,
-    films: bool = False,
+    html: str, *, base: str, media: Mapping[str, str], formulas: bool = False, films: bool = False
 ) -> str:
     """HTML of which no reader or page need be afraid; sanitised again it stays as it is.
 
@@ -126,11 +115,7 @@ def sanitise(
         cleaned = _once(cleaned, base, media, formulas=formulas, films=films)
         if cleaned == before:
             return cleaned
-    return "".join(
-        f"<p>{escape(line, quote=False)}</p>\n"
-        for line in text_of(cleaned).split("\n")
-        if line
-    )
+    return "".join(f"<p>{escape(line, quote=False)}</p>\n" for line in text_of(cleaned).split("\n") if line)
 
 
 def is_too_deep(html: str) -> bool:
@@ -150,9 +135,7 @@ def _without_foreign(html: str, *, formulas: bool = False) -> str:
     return mathml.without_formulas(without_drawings)
 
 
-def _once(
-    html: str, base: str, media: Mapping[str, str], *, formulas: bool, films: bool
-) -> str:
+def _once(html: str, base: str, media: Mapping[str, str], *, formulas: bool, films: bool) -> str:
     cleaned = nh3.clean(
         html,
         tags=_TAGS | mathml.ELEMENTS if formulas else _TAGS,
@@ -188,26 +171,17 @@ def _filter(base: str, media: Mapping[str, str]) -> _Filter:
         fragment = value.strip()
         if not fragment.startswith("#"):
             return absolute(value, base=base, media=media)
-        return absolute(
-            f"{page}#{prefix}{fragment[1:]}" if fragment[1:] else page, base=base
-        )
+        return absolute(f"{page}#{prefix}{fragment[1:]}" if fragment[1:] else page, base=base)
 
     def source(tag: str, value: str) -> str | None:
         return (picture if tag == "img" else absolute)(value, base=base, media=media)
 
     def sources(_tag: str, value: str) -> str | None:
         candidates = [
-            (
-                picture(found["url"], base=base, media=media),
-                (found["size"] or "").strip(),
-            )
+            (picture(found["url"], base=base, media=media), (found["size"] or "").strip())
             for found in _CANDIDATE.finditer(value)
         ]
-        written = [
-            f"{url.replace(',', '%2C')} {size}".strip()
-            for url, size in candidates
-            if url
-        ]
+        written = [f"{url.replace(',', '%2C')} {size}".strip() for url, size in candidates if url]
         return ", ".join(written) or None
 
     deciders: dict[str, Callable[[str, str], str | None]] = {
@@ -218,9 +192,7 @@ def _filter(base: str, media: Mapping[str, str]) -> _Filter:
         "poster": source,
         "srcset": sources,
         "class": _classes,
-        "dir": lambda _tag, value: (
-            value.lower() if value.lower() in _DIRECTIONS else None
-        ),
+        "dir": lambda _tag, value: value.lower() if value.lower() in _DIRECTIONS else None,
         "lang": lambda _tag, value: value if _LANGUAGE.fullmatch(value) else None,
     }
 
@@ -244,9 +216,7 @@ def _link(frame: re.Match[str]) -> str:
     address = attributes.get("src")
     if not address:
         return ""
-    words = (
-        escape(unescape(attributes.get("title", "")).strip(), quote=False) or address
-    )
+    words = escape(unescape(attributes.get("title", "")).strip(), quote=False) or address
     return f'<a href="{address}">{words}</a>'
 
 

@@ -68,28 +68,16 @@ def parts(entry: Entry, masthead: Masthead, *, full: bool) -> Parts:
         body=_body(article, permalink, entry, masthead) if full else "",
         language=article.language if article.language != masthead.language else None,
         authors=people(article.authors),
-        categories=tuple(
-            _category(term, masthead)
-            for term in entry.terms
-            if term.kind in _SHOWN_TERMS
-        ),
-        enclosures=tuple(
-            _enclosure(enclosure, entry, masthead) for enclosure in article.enclosures
-        ),
-        image=urls.resolve(article.image.url, entry, masthead)
-        if article.image
-        else None,
+        categories=tuple(_category(term, masthead) for term in entry.terms if term.kind in _SHOWN_TERMS),
+        enclosures=tuple(_enclosure(enclosure, entry, masthead) for enclosure in article.enclosures),
+        image=urls.resolve(article.image.url, entry, masthead) if article.image else None,
         source=_web_address(article.source),
         sizes=urls.picture_sizes(entry, masthead),
     )
 
 
 def _web_address(written: str | None) -> str | None:
-    is_web = (
-        written is not None
-        and written.lower().startswith("http")
-        and urls.is_absolute(written)
-    )
+    is_web = written is not None and written.lower().startswith("http") and urls.is_absolute(written)
     return urls.encode(written) if written and is_web else None
 
 
@@ -99,9 +87,7 @@ def people(authors: tuple[Person, ...]) -> tuple[Person, ...]:
         Person(
             name=line(person.name),
             email=line(person.email or "") or None,
-            url=urls.encode(person.url)
-            if person.url and urls.is_absolute(person.url)
-            else None,
+            url=urls.encode(person.url) if person.url and urls.is_absolute(person.url) else None,
         )
         for person in authors
     )
@@ -135,15 +121,11 @@ def _folder(kind: TermKind, url: str) -> str:
 
 
 def _enclosure(enclosure: Enclosure, entry: Entry, masthead: Masthead) -> Enclosure:
-    known = next(
-        (media for media in entry.media if media.reference == enclosure.url), None
-    )
+    known = next((media for media in entry.media if media.reference == enclosure.url), None)
     return Enclosure(
         url=urls.resolve(enclosure.url, entry, masthead),
         media_type=line(enclosure.media_type) or "application/octet-stream",
         length=known.length if known else enclosure.length,
         title=line(enclosure.title or "") or None,
-        duration_s=known.duration_s
-        if known and known.duration_s is not None
-        else enclosure.duration_s,
+        duration_s=known.duration_s if known and known.duration_s is not None else enclosure.duration_s,
     )

@@ -19,15 +19,7 @@ from lxml import etree
 from syndicate.core.check import check
 from syndicate.core.selection import feed
 from syndicate.errors import GateError
-from syndicate.model import (
-    EPOCH,
-    EVERYTHING,
-    FeedFormat,
-    Output,
-    Person,
-    Term,
-    TermKind,
-)
+from syndicate.model import EPOCH, EVERYTHING, FeedFormat, Output, Person, Term, TermKind
 from syndicate.ports.publishing import Renderer
 from syndicate.render.atom import Atom
 from syndicate.render.feeds import renderers
@@ -47,24 +39,16 @@ from tests.unit.render.feed_samples import (
 )
 
 GOLDEN = Path(__file__).parents[2] / "data" / "golden"
-EVERY = pytest.mark.parametrize(
-    "renderer", renderers(FORMATS), ids=lambda renderer: str(renderer.form.value)
-)
+EVERY = pytest.mark.parametrize("renderer", renderers(FORMATS), ids=lambda renderer: str(renderer.form.value))
 
 
-NAMES = ["feeds.opml"] + [
-    f"{kind}{form.file_name}" for kind in ("", "empty-", "short-") for form in FORMATS
-]
+NAMES = ["feeds.opml"] + [f"{kind}{form.file_name}" for kind in ("", "empty-", "short-") for form in FORMATS]
 
 
 def golden_documents() -> Iterator[Output]:
     """The documents that are kept as golden files: run this module to write them anew."""
     for renderer in renderers(FORMATS):
-        for name, entries, full in (
-            ("", nasty(), True),
-            ("empty-", [], True),
-            ("short-", nasty(), False),
-        ):
+        for name, entries, full in (("", nasty(), True), ("empty-", [], True), ("short-", nasty(), False)):
             fragments = [renderer.fragment(one, MASTHEAD, full=full) for one in entries]
             output = renderer.assemble(channel(entries, full=full), fragments)
             yield replace(output, path=name + output.path)
@@ -91,15 +75,11 @@ def test_atom_says_where_an_entry_was_taken_from(source: str, links: list[str]) 
 
 
 @EVERY
-def test_feeds_show_films_by_their_pictures_where_the_publication_says_so(
-    renderer: Renderer,
-) -> None:
+def test_feeds_show_films_by_their_pictures_where_the_publication_says_so(renderer: Renderer) -> None:
     """Else nothing of another host is loaded by a reader's program."""
     film = '<iframe src="https://www.youtube.com/embed/dQw4w9WgXcQ"></iframe>'
     told = entry(1, article(1, body=film))
-    assert b"i.ytimg.com" in renderer.fragment(
-        told, replace(MASTHEAD, films=True), full=True
-    )
+    assert b"i.ytimg.com" in renderer.fragment(told, replace(MASTHEAD, films=True), full=True)
     assert b"i.ytimg.com" not in renderer.fragment(told, MASTHEAD, full=True)
 
 
@@ -157,17 +137,12 @@ def test_bytes_do_not_depend_on_zone_hash_seed_or_locale() -> None:
             capture_output=True,
             check=True,
         ).stdout
-        for zone, seed, name in (
-            ("Asia/Kolkata", "1", "C"),
-            ("America/Lima", "2", "de_DE.UTF-8"),
-        )
+        for zone, seed, name in (("Asia/Kolkata", "1", "C"), ("America/Lima", "2", "de_DE.UTF-8"))
     }
     assert len(found) == 1
 
 
-def test_no_renderer_touches_the_process_wide_locale(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_no_renderer_touches_the_process_wide_locale(monkeypatch: pytest.MonkeyPatch) -> None:
     """Threads may render while others format: the locale is neither set nor asked for."""
 
     def refuse(*_: object) -> None:
@@ -177,8 +152,7 @@ def test_no_renderer_touches_the_process_wide_locale(
     other = replace(MASTHEAD, title="Heads are remembered, so this one is new")
     for renderer in renderers(FORMATS):
         assert renderer.assemble(
-            channel(nasty(), masthead=other),
-            [renderer.fragment(entry(1), other, full=True)],
+            channel(nasty(), masthead=other), [renderer.fragment(entry(1), other, full=True)]
         )
 
 
@@ -196,9 +170,7 @@ def test_no_present_moment_and_no_version_is_in_the_output(renderer: Renderer) -
 def test_summaries_only_means_no_text(renderer: Renderer) -> None:
     """A publication that shows summaries keeps its texts on its pages."""
     assert b"is wet everywhere" not in document(
-        renderer,
-        [entry(1, article(1, body="<p>It is wet everywhere.</p>"))],
-        full=False,
+        renderer, [entry(1, article(1, body="<p>It is wet everywhere.</p>"))], full=False
     )
 
 
@@ -233,9 +205,7 @@ def test_the_same_entry_twice_never_leaves_the_gate(renderer: Renderer) -> None:
 @EVERY
 def test_entries_out_of_order_never_leave_the_gate(renderer: Renderer) -> None:
     """Many readers show the order of the document, so it is newest first."""
-    fragments = [
-        renderer.fragment(entry(number), MASTHEAD, full=True) for number in (2, 1)
-    ]
+    fragments = [renderer.fragment(entry(number), MASTHEAD, full=True) for number in (2, 1)]
     with pytest.raises(GateError, match="order"):
         renderer.assemble(channel([entry(1)]), fragments)
 
@@ -284,21 +254,13 @@ def test_opml_lists_each_feed_in_its_folder() -> None:
     """A subscriber finds the main feed first, then sections, tags and authors in folders."""
     tag = Term(kind=TermKind.TAG, slug="mud", name="Mud")
     feeds = [feed(term, MASTHEAD, limit=50) for term in (EVERYTHING, tag, FLOODS)]
-    root = etree.fromstring(
-        opml(MASTHEAD, feeds, (FeedFormat.ATOM, FeedFormat.JSON)).body
-    )
-    assert [
-        unescape(outline.get("text", "")) for outline in root.findall("body/outline")
-    ] == [
+    root = etree.fromstring(opml(MASTHEAD, feeds, (FeedFormat.ATOM, FeedFormat.JSON)).body)
+    assert [unescape(outline.get("text", "")) for outline in root.findall("body/outline")] == [
         line(MASTHEAD.title),
         "Sections",
         "Tags",
     ]
-    assert [
-        outline.get("xmlUrl")
-        for outline in root.iter("outline")
-        if outline.get("xmlUrl")
-    ] == [
+    assert [outline.get("xmlUrl") for outline in root.iter("outline") if outline.get("xmlUrl")] == [
         "https://river.example/notes/atom.xml",
         "https://river.example/notes/sections/floods/atom.xml",
         "https://river.example/notes/tags/mud/atom.xml",
@@ -308,10 +270,7 @@ def test_opml_lists_each_feed_in_its_folder() -> None:
 def test_a_name_that_looks_like_html_is_text_in_opml() -> None:
     """OPML takes names for HTML, so a tag about a tag is escaped, and AT&T stays AT&T."""
     names = ("<script>alert(1)</script>", "&copy 2021", "AT&T", "5 < 6")
-    feeds = [
-        feed(replace(EVERYTHING, name=name), replace(MASTHEAD, title=name), limit=50)
-        for name in names
-    ]
+    feeds = [feed(replace(EVERYTHING, name=name), replace(MASTHEAD, title=name), limit=50) for name in names]
     root = etree.fromstring(opml(MASTHEAD, feeds, FORMATS).body)
     assert [outline.get("text") for outline in root.iter("outline")] == [
         "&lt;script&gt;alert(1)&lt;/script&gt;",
@@ -324,9 +283,7 @@ def test_a_name_that_looks_like_html_is_text_in_opml() -> None:
 @EVERY
 def test_a_character_that_was_lost_is_a_question_mark(renderer: Renderer) -> None:
     """U+FFFD would be taken for a fault of the feed's encoding, and is not needed to tell of a loss."""
-    body = document(
-        renderer, [entry(1, article(1, title="caf\ufffd", body="<p>caf\ufffd</p>"))]
-    ).decode()
+    body = document(renderer, [entry(1, article(1, title="caf\ufffd", body="<p>caf\ufffd</p>"))]).decode()
     assert "\ufffd" not in body
     assert body.count("caf?") == 2
 
@@ -334,9 +291,7 @@ def test_a_character_that_was_lost_is_a_question_mark(renderer: Renderer) -> Non
 def test_an_entry_without_content_has_a_summary_in_atom() -> None:
     """A reader shows something even of an article that is a picture alone (RFC 4287 section 4.1.1)."""
     bare = entry(1, article(1, title="Weir", summary="Weir", body=""))
-    assert b'<summary type="text">Weir</summary>' in document(
-        renderers((FeedFormat.ATOM,))[0], [bare]
-    )
+    assert b'<summary type="text">Weir</summary>' in document(renderers((FeedFormat.ATOM,))[0], [bare])
 
 
 @EVERY
@@ -359,30 +314,19 @@ def test_no_text_makes_a_feed_invalid_and_all_of_it_comes_back(
     """Whatever an article says, each format is valid and gives back its title, authors and summary."""
     tag = Term(kind=TermKind.TAG, slug="t", name=term)
     told = entry(
-        1,
-        article(
-            1, title=title, summary=summary, body=body, authors=(Person(name=author),)
-        ),
-        terms=(tag,),
+        1, article(1, title=title, summary=summary, body=body, authors=(Person(name=author),)), terms=(tag,)
     )
-    rss, atom, feed_json = (
-        document(renderer, [told]) for renderer in renderers(FORMATS)
-    )
+    rss, atom, feed_json = (document(renderer, [told]) for renderer in renderers(FORMATS))
     for body_bytes in (rss, atom, feed_json):
         report = check(body_bytes)
         assert report.valid, report.errors
     (item,) = json.loads(feed_json)["items"]
-    assert (item.get("title", ""), item.get("summary", "")) == (
-        line(title),
-        line(summary),
-    )
+    assert (item.get("title", ""), item.get("summary", "")) == (line(title), line(summary))
     in_rss = etree.fromstring(rss).find("channel/item")
     assert in_rss is not None
     assert (in_rss.findtext("title") or "") == line(title)
     dc = "{http://purl.org/dc/elements/1.1/}creator"
-    assert [creator.text for creator in in_rss.findall(dc)] == [line(author)] * bool(
-        line(author)
-    )
+    assert [creator.text for creator in in_rss.findall(dc)] == [line(author)] * bool(line(author))
     encoded = in_rss.findtext("{http://purl.org/rss/1.0/modules/content/}encoded") or ""
     assert encoded == item.get("content_html", "")
     w3 = "{http://www.w3.org/2005/Atom}"
@@ -403,9 +347,7 @@ def test_cleaning_leaves_only_what_xml_allows(text: str) -> None:
 
 def test_dates_of_the_samples_are_as_declared() -> None:
     """The first entry was published when the channel says."""
-    assert b"<pubDate>Sun, 25 Jul 2021 08:30:15 +0000</pubDate>" in document(
-        Rss(), nasty()
-    )
+    assert b"<pubDate>Sun, 25 Jul 2021 08:30:15 +0000</pubDate>" in document(Rss(), nasty())
     assert NEWEST.isoformat() == "2021-07-25T08:30:15+00:00"
 
 
