@@ -165,7 +165,7 @@ def _document(letter: _Letter, *, attachments: bool) -> Document:
         fields["date"] = _ZONE.sub(lambda zone: _ZONES[zone[1]], message.written(found, "date"))
     if "guid" in fields:
         fields["guid"] = headers["message-id"].strip("<> ")
-    beside = [item for item in attached if places.get(item.content_id, WITHIN) not in body]
+    beside = [item for item in attached if not (item.content_id and places[item.content_id] in body)]
     if beside:
         fields["attachments"] = [
             {"url": WITHIN + quote(item.name), "type": item.media_type, "title": item.name} for item in beside

@@ -55,7 +55,7 @@ def _of_articles(rules: Rules) -> tuple[Format, ...]:
         Rst(),
         JsonArticles(),
         Table(),
-        Mail(),
+        Mail(attachments=rules.attachments),
         Markdown(),
         PlainText(rules),
     )

@@ -218,6 +218,7 @@ class Rules:
     :ivar mend_encoding: whether text that was encoded twice is repaired
     :ivar shown_dates: whether an HTML page that declares no date has the day that it shows as its own
     :ivar language_folders: whether a first folder such as ``fr`` says the language of what lies in it
+    :ivar attachments: whether what is attached to a letter belongs to its article
     :ivar serial_dates: whether a number from 10,000 on, as large as a day can be, is a spreadsheet's day
     """
 
@@ -235,6 +236,7 @@ class Rules:
     serial_dates: bool = False
     shown_dates: bool = False
     language_folders: bool = False
+    attachments: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,10 @@
 
 import shutil
 import wave
+from email.message import EmailMessage
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -200,6 +203,63 @@ def test_rebuilding_gives_the_same_files(home: Home) -> None:
     shutil.rmtree(home.out)
     home.publish()
     assert media(home) == before
+
+
+def archive(members: dict[str, bytes]) -> bytes:
+    """An archive."""
+    held = BytesIO()
+    with ZipFile(held, "w") as packed:
+        for name, data in members.items():
+            packed.writestr(name, data)
+    return held.getvalue()
+
+
+def test_what_stands_within_a_file_is_published_with_its_articles(home: Home) -> None:
+    """An archive is all there is to an article in it: its own pictures are shown, and nothing leads out."""
+    put(home, "out.png", png(2, 2))
+    text = story("pics/quay.png", "/pics/quay.png", "../out.png")
+    put(home, "issue.zip", archive({"a.md": text.encode(), "pics/quay.png": PICTURE}))
+    report = home.publish()
+    assert (report["created"], report["missing_files"]) == (1, 0)
+    assert list(media(home).values()) == [PICTURE]
+    assert b'width="8" height="6"' in home.files()["rss.xml"]
+    assert unchanged(home)
+    put(home, "issue.zip", archive({"a.md": text.encode(), "pics/quay.png": LARGER}))
+    assert home.publish()["updated"] == 1
+    assert list(media(home).values()) == [LARGER]
+    put(home, "issue.zip", archive({"a.md": text.encode()}))
+    report = home.publish()
+    assert (report["updated"], report["missing_files"]) == (1, 1)
+    assert media(home) == {}
+    assert unchanged(home)
+
+
+def test_what_is_attached_to_letters_is_published_when_asked_for(home: Home) -> None:
+    """And each letter of a mailbox has its own, wherever in the mailbox it stands."""
+
+    def letter(number: int, picture: bytes) -> bytes:
+        message = EmailMessage()
+        message["From"] = "Ana <ana@example.org>"
+        message["Date"] = f"Sun, 0{number} Feb 2026 10:00:00 +0000"
+        message["Message-ID"] = f"<{number}@example.org>"
+        message["Subject"] = f"Letter {number}"
+        message.set_content("See what is attached to this letter.")
+        message.add_attachment(picture, maintype="image", subtype="png", filename="quay.png")
+        return b"From ana@example.org Sun Feb  1 10:00:00 2026\n" + message.as_bytes() + b"\n"
+
+    first, second, third = letter(1, PICTURE), letter(2, LARGER), letter(3, png(3, 3))
+    put(home, "post.mbox", first + second)
+    home.publish()
+    assert media(home) == {}
+    home.configure(hook="http://127.0.0.1:9/hook", more="[corpus]\nattachments = true\n")
+    report = home.publish()
+    assert (report["created"], report["updated"], report["missing_files"]) == (0, 2, 0)
+    assert sorted(media(home).values()) == sorted([PICTURE, LARGER])
+    put(home, "post.mbox", third + first + second)
+    report = home.publish()
+    assert (report["created"], report["updated"]) == (1, 0), "what only stands elsewhere now is no news"
+    assert sorted(media(home).values()) == sorted([PICTURE, LARGER, png(3, 3)])
+    assert unchanged(home)
 
 
 @pytest.mark.slow

@@ -1,5 +1,7 @@
 """What becomes of mail: the subject, the date, the writer's name and the text, and nobody's address."""
 
+from email.message import EmailMessage
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -274,3 +276,36 @@ def test_a_letter_that_is_only_a_template_has_no_text() -> None:
     with pytest.raises(DocumentError) as refused:
         Mail().read(data + b'{% extends "base" %}<p>{{ text }}</p>', "a.eml")
     assert refused.value.reason is Reason.EMPTY
+
+
+def with_attachments() -> bytes:
+    """A letter in HTML that shows one picture within its text and carries a second one and a paper."""
+    message = EmailMessage()
+    message["From"] = "Ana <ana@example.org>"
+    message["Date"] = "Sun, 25 Jul 2021 10:00:00 +0000"
+    message["Subject"] = "The quay"
+    message.set_content("<p>See <img src='cid:q@x'> the <b>quay</b>, long and grey.</p>", subtype="html")
+    message.add_related(b"1", maintype="image", subtype="png", filename="quay one.png", cid="<q@x>")
+    message.add_attachment(b"2", maintype="image", subtype="png", filename="../up/ferry.png")
+    message.add_attachment(b"3", maintype="application", subtype="pdf", filename="paper.pdf")
+    message.add_attachment(b"4", maintype="application", subtype="octet-stream", filename="tool.exe")
+    return message.as_bytes()
+
+
+def test_what_is_attached_is_taken_only_when_asked_for() -> None:
+    """By default a letter is its text."""
+    (document,) = Mail().read(with_attachments(), "a.eml")
+    assert isinstance(document, Document)
+    assert "attachments" not in document.fields
+    assert "!/" not in document.body
+
+
+def test_what_is_attached_can_be_published_with_a_letter() -> None:
+    """A picture in the text stays in its place, and other files are enclosed, but for programs."""
+    (document,) = Mail(attachments=True).read(with_attachments(), "a.eml")
+    assert isinstance(document, Document)
+    assert 'src="!/quay%20one.png"' in document.body
+    assert document.fields["attachments"] == [
+        {"url": "!/ferry.png", "type": "image/png", "title": "ferry.png"},
+        {"url": "!/paper.pdf", "type": "application/pdf", "title": "paper.pdf"},
+    ]
