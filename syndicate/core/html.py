@@ -32,7 +32,7 @@ def _names(text: str) -> frozenset[str]:
 
 
 _TAGS = _names(
-    "a abbr article aside audio b bdi blockquote br caption cite code col colgroup dd del details "
+    "a abbr article aside audio b bdi bdo blockquote br caption cite code col colgroup dd del details "
     "dfn div dl dt em figcaption figure footer h1 h2 h3 h4 h5 h6 header hr i iframe img ins kbd li main "
     "mark ol p picture pre q rp rt ruby s samp section small source span strong sub summary sup table "
     "tbody td tfoot th thead time tr track u ul var video wbr"

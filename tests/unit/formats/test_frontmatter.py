@@ -7,8 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from syndicate.core.normalise import normalise
 from syndicate.errors import DocumentError, Reason
 from syndicate.formats.frontmatter import Header, split
+from syndicate.formats.markdown import Markdown
+from syndicate.model import Rules
 
 
 def header(text: str) -> Header:
@@ -98,6 +101,29 @@ def test_times_keep_their_zone() -> None:
     moment = header("+++\ndate = 2024-05-01T10:00:00+05:30\n+++\n").fields["date"]
     assert isinstance(moment, datetime)
     assert moment.astimezone(UTC) == datetime(2024, 5, 1, 4, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("written", "moment"),
+    [
+        ("2024-05-01 10:00:00 +0530", "2024-05-01T04:30:00+00:00"),
+        ("2024-05-01T10:00:00+05:30", "2024-05-01T04:30:00+00:00"),
+        ("2024-05-01 10:00:00 Z", "2024-05-01T10:00:00+00:00"),
+        ("2024-05-01", "2024-05-01T00:00:00+00:00"),
+    ],
+)
+def test_a_time_stamp_of_yaml_is_the_moment_that_was_written(written: str, moment: str) -> None:
+    """Also in the form that Jekyll writes and YAML's own rules do not know."""
+    (document,) = Markdown().read(f"---\ntitle: T\ndate: {written}\n---\nA text.".encode(), "a.md")
+    assert normalise(document, Rules()).published.isoformat() == moment
+
+
+def test_a_day_that_no_calendar_has_is_a_bad_date_and_no_broken_header() -> None:
+    """The line is named."""
+    (document,) = Markdown().read(b"---\ntitle: T\ndate: 2024-02-30\n---\nA text.", "a.md")
+    with pytest.raises(DocumentError) as caught:
+        normalise(document, Rules())
+    assert (caught.value.reason, caught.value.line) == (Reason.BAD_DATE, 3)
 
 
 @pytest.mark.parametrize(

@@ -123,6 +123,16 @@ def test_the_markup_is_declared_or_shows_by_itself(body: dict[str, str], markup:
     assert one({"title": "T", "date": 0, **body}).markup is markup
 
 
+@pytest.mark.parametrize("key", ["body", "content", "content_html", "text"])
+def test_the_text_stands_under_each_of_its_names(key: str) -> None:
+    """In an object, in a list and in lines alike."""
+    record = json.dumps({"title": "T", "date": "2024-05-01", key: "A text."})
+    for text, path in ((record, "a.json"), (f"[{record}]", "a.json"), (record, "a.jsonl")):
+        (document,) = JsonArticles().read(text.encode(), path)
+        assert isinstance(document, Document)
+        assert document.body == "A text."
+
+
 def test_the_first_key_that_holds_a_text_is_the_body() -> None:
     """The rest stays what the author said of it; paragraphs in a list become one text."""
     assert one({**ARTICLE, "body": None, "content": ["One.", "Two."], "text": "z"}).body == "One.\n\nTwo."

@@ -12,7 +12,7 @@ from syndicate.formats.mail import Mail
 from syndicate.formats.markdown import Markdown
 from syndicate.formats.plain import PlainText
 from syndicate.formats.registry import choose, formats
-from syndicate.model import Rules
+from syndicate.model import Document, Markup, Rules
 from syndicate.ports.reading import Format
 
 
@@ -45,6 +45,20 @@ def test_a_file_without_a_known_suffix_is_known_by_its_beginning(head: bytes, ki
     """A name says less than a text."""
     assert isinstance(choose("notes/a", head, rules=Rules()), kind)
     assert isinstance(choose("notes/a.2021", head, rules=Rules()), kind)
+
+
+@pytest.mark.parametrize(
+    "suffix", [".md", ".markdown", ".mdown", ".mkd", ".mdx", ".Rmd", ".html", ".rst", ".txt", ".org"]
+)
+def test_a_header_is_read_in_every_kind_of_text(suffix: str) -> None:
+    """One blog often mixes several, and none of its articles is lost."""
+    data = b"---\ntitle: T\ndate: 2024-05-01\ntags: [a]\n---\nA *text*.\n"
+    chosen = choose(f"a{suffix}", data, rules=Rules())
+    assert chosen is not None
+    (document,) = chosen.read(data, f"a{suffix}")
+    assert isinstance(document, Document)
+    assert document.fields == {"title": "T", "date": "2024-05-01", "tags": ["a"]}
+    assert (document.markup is Markup.PLAIN) == (suffix == ".txt")
 
 
 def test_what_no_format_knows_is_nobodys() -> None:
