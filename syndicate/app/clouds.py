@@ -75,9 +75,7 @@ class Clouds:
             self._prove(asked, topic)
         now = self._clock.now()
         with self._store.write() as unit:
-            unit.outbox.put_endpoints(
-                cloud.subscription(asked, topic, now=now) for topic in asked.topics
-            )
+            unit.outbox.put_endpoints(cloud.subscription(asked, topic, now=now) for topic in asked.topics)
         return "Registered. It lasts for 25 hours: register again every day."
 
     def _limit(self, asked: Registration, requester: str) -> None:
@@ -88,9 +86,7 @@ class Clouds:
             waits = [self._requesters.wait_s(requester, now)]
             waits += [self._hosts.wait_s(host, now) for _ in asked.topics]
             if any(waits):
-                raise Wrong(
-                    "There were too many registrations. Please try again in a minute."
-                )
+                raise Wrong("There were too many registrations. Please try again in a minute.")
 
     def _require_own(self, asked: Registration) -> None:
         host = urlsplit(asked.handler).hostname or ""
@@ -99,9 +95,7 @@ class Clouds:
                 path = topic_path(topic, self._masthead)
                 if path is None or not unit.published.digests([path]):
                     raise Wrong(f"{topic} is no feed of this publication.")
-                held = unit.outbox.count_endpoints(
-                    kind=EndpointKind.RSSCLOUD, topic=topic, host=host
-                )
+                held = unit.outbox.count_endpoints(kind=EndpointKind.RSSCLOUD, topic=topic, host=host)
                 if held >= self._per_host_and_topic:
                     raise Wrong("There are too many registrations at this host.")
 
@@ -116,20 +110,14 @@ class Clouds:
             )
             response = self._transport.send(told)
             if response.error is not None or response.status not in _SUCCESS:
-                raise Wrong(
-                    f"The handler did not take a test: {_said(response.error, response.status)}."
-                )
+                raise Wrong(f"The handler did not take a test: {_said(response.error, response.status)}.")
             return
         challenge = self._draw(_CHALLENGE_BYTES).hex()
         response = self._transport.send(
             cloud.question(asked.handler, topic, challenge, user_agent=self._user_agent)
         )
         is_right = hmac.compare_digest(response.body.strip(), challenge.encode())
-        if (
-            response.error is not None
-            or response.status not in _SUCCESS
-            or not is_right
-        ):
+        if response.error is not None or response.status not in _SUCCESS or not is_right:
             raise Wrong(
                 f"The handler did not answer the challenge: {_said(response.error, response.status)}."
             )

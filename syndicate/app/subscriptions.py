@@ -22,6 +22,9 @@ from syndicate.ports.publishing import Clock
 from syndicate.ports.store import Store, Unit
 
 TOPIC_ENDED = "this feed is no longer published"
+FOLLOWERS = (EndpointKind.WEBSUB, EndpointKind.RSSCLOUD)
+"""Kinds of endpoints that subscribers made and that follow a feed."""
+
 REMOVED = "the publisher has ended this subscription"
 
 _BATCH = 500

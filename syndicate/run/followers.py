@@ -6,9 +6,7 @@ from typing import TYPE_CHECKING
 from syndicate.model import Endpoint, EndpointKind, EndpointState
 from syndicate.run.workshop import Workshop
 
-if (
-    TYPE_CHECKING
-):  # loaded when first needed: a pass with nothing to do needs none of them
+if TYPE_CHECKING:  # loaded when first needed: a pass with nothing to do needs none of them
     from syndicate.app.clouds import Clouds
     from syndicate.app.subscriptions import Subscriptions
     from syndicate.core.cloud import Registration
@@ -18,9 +16,7 @@ if (
 class Followers(Workshop):
     """Subscriptions that their subscribers made, by WebSub or rssCloud."""
 
-    def subscribe(
-        self, content_type: str, body: bytes, *, requester: str
-    ) -> "Refusal | None":
+    def subscribe(self, content_type: str, body: bytes, *, requester: str) -> "Refusal | None":
         """Take a request at the hub: None when it is accepted, and its callback is about to be asked.
 
         :param content_type: of the request
@@ -35,9 +31,7 @@ class Followers(Workshop):
     def subscriptions(self) -> list[Endpoint]:
         """Those that are in force, by topic and callback."""
         with self.store.read() as unit:
-            found = unit.outbox.endpoints(
-                kinds=(EndpointKind.WEBSUB, EndpointKind.RSSCLOUD)
-            )
+            found = unit.outbox.endpoints(kinds=(EndpointKind.WEBSUB, EndpointKind.RSSCLOUD))
         present = [one for one in found if one.state is not EndpointState.GONE]
         return sorted(present, key=lambda one: (one.topic, one.url))
 

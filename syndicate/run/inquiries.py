@@ -10,7 +10,6 @@ from syndicate.core.urls import absolute, encode
 from syndicate.errors import CorpusError
 from syndicate.model import (
     DeliveryState,
-    EndpointState,
     Entry,
     FeedFormat,
     Fingerprint,
@@ -137,7 +136,7 @@ class Inquiries(Workshop):
                 lacking=unit.beside.lacking_count(),
                 lacks=unit.beside.lacking(_EXAMPLES),
                 deliveries=unit.outbox.counts(),
-                endpoints=len([e for e in unit.outbox.endpoints() if e.state is not EndpointState.GONE]),
+                endpoints=unit.outbox.count_endpoints(),
                 pending=unit.changes.pending_count(),
                 next_release=unit.entries.next_due(),
                 next_delivery=unit.outbox.next_due(),

@@ -29,11 +29,16 @@ class Subscribers(Workshop):
     """Webhooks and what they are owed."""
 
     def webhooks(self) -> list[Endpoint]:
-        """Every endpoint, those of the settings included."""
+        """Every endpoint, those of the settings included, but for those that subscribers made."""
         self._make_store()
         self._sync_endpoints()
         with self.store.read() as unit:
-            return unit.outbox.endpoints()
+            found = [
+                one
+                for origin in (Origin.CONFIG, Origin.COMMAND)
+                for one in unit.outbox.endpoints(origin=origin)
+            ]
+        return sorted(found, key=lambda one: one.id)
 
     def check_webhooks(self) -> int:
         """Look up the secrets of the settings' webhooks; return how many there are.

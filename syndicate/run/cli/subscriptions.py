@@ -1,4 +1,4 @@
-"""``syndicate subscriptions``: who follows which feed at the hub inside."""
+"""``syndicate subscriptions``: who follows which feed, by WebSub or rssCloud."""
 
 from urllib.parse import urlsplit
 
@@ -18,7 +18,7 @@ Examples:
 
 @click.group(epilog=_EXAMPLES)
 def command() -> None:
-    """List and end what readers subscribed to at the WebSub hub inside."""
+    """List and end what readers subscribed to, by WebSub or rssCloud."""
 
 
 @command.command("list")
@@ -33,11 +33,11 @@ def list_(where: Whereabouts, topic: str | None, *, as_json: bool) -> None:
         print_json([_facts(one) for one in found])
         return
     rows = [
-        (one.id, one.topic, one.url, moment(one.lease_until) or "", _signing(one), one.state.value)
+        (one.id, one.topic, one.kind, one.url, moment(one.lease_until) or "", _signing(one), one.state.value)
         for one in found
     ]
-    columns = ("Id", "Feed", "Callback", "Until", "Signed", "State")
-    print_table(columns, rows, empty="Nobody has subscribed at the hub yet.")
+    columns = ("Id", "Feed", "By", "Callback", "Until", "Signed", "State")
+    print_table(columns, rows, empty="Nobody has subscribed yet.")
 
 
 @command.command()
@@ -61,6 +61,7 @@ def _facts(one: Endpoint) -> dict[str, object]:
     return {
         "id": one.id,
         "topic": one.topic,
+        "by": one.kind,
         "callback": one.url,
         "until": moment(one.lease_until),
         "signed": str(one.options["method"]) if one.secret else None,

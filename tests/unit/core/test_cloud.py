@@ -37,11 +37,7 @@ FORM = {
 
 def form(**changed: str) -> bytes:
     """A registration, with some fields changed; an empty one that is not ``notifyProcedure`` is left out."""
-    said = {
-        name: value
-        for name, value in (FORM | changed).items()
-        if value or name == "notifyProcedure"
-    }
+    said = {name: value for name, value in (FORM | changed).items() if value or name == "notifyProcedure"}
     return urlencode(said).encode()
 
 
@@ -53,10 +49,7 @@ def test_without_a_domain_the_address_that_asks_is_told() -> None:
         topics=(FEED, OTHER),
         protocol=CloudProtocol.HTTP,
     )
-    assert (
-        read_form(form(), requester="2001:db8::7").handler
-        == "http://[2001:db8::7]:5337/notify"
-    )
+    assert read_form(form(), requester="2001:db8::7").handler == "http://[2001:db8::7]:5337/notify"
 
 
 def test_a_domain_that_is_named_has_to_prove_itself() -> None:
@@ -102,9 +95,7 @@ def test_a_registration_by_xml_rpc_says_the_same() -> None:
         form(domain="a@b.example"),
         form(domain="a.example/b"),
         form(domain="a.example:80@c"),
-        urlencode(
-            FORM | {f"url{number}": f"{FEED}?{number}" for number in range(1, 12)}
-        ).encode(),
+        urlencode(FORM | {f"url{number}": f"{FEED}?{number}" for number in range(1, 12)}).encode(),
         b"\xff\xfe",
     ],
 )
@@ -149,17 +140,12 @@ def test_a_registration_follows_one_feed_for_25_hours() -> None:
         Pace.NEWEST,
     )
     assert made.lease_until == NOW + timedelta(hours=25)
-    assert (
-        subscription(read_form(form(), requester="192.0.2.7"), OTHER, now=NOW).id
-        != made.id
-    )
+    assert subscription(read_form(form(), requester="192.0.2.7"), OTHER, now=NOW).id != made.id
 
 
 def test_a_handler_is_told_the_address_of_the_feed_and_no_more() -> None:
     """By form or by call."""
-    told = notice(
-        "http://a.example/n", FEED, protocol="http-post", procedure="", user_agent="x"
-    )
+    told = notice("http://a.example/n", FEED, protocol="http-post", procedure="", user_agent="x")
     assert (told.method, parse_qs(told.body.decode())) == ("POST", {"url": [FEED]})
     called = notice(
         "http://a.example/RPC2",
