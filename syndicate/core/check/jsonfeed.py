@@ -55,6 +55,16 @@ _ITEM_NAMES = frozenset(
         "attachments",
     ]
 )
+_TYPES: dict[str, type] = {
+    **dict.fromkeys(("authors", "hubs", "attachments"), list),
+    "expired": bool,
+    **dict.fromkeys(
+        (_TOP_NAMES | _ITEM_NAMES)
+        - {"version", "items", "id", "author", "authors", "hubs", "tags", "attachments", "expired"},
+        str,
+    ),
+}
+_CALLED = {list: "a list", bool: "true or false", str: "a string"}
 _TOP_ADDRESSES = ("home_page_url", "feed_url", "next_url", "icon", "favicon")
 _ITEM_ADDRESSES = ("url", "external_url", "image", "banner_image")
 _SPEC = "JSON Feed 1.1"
@@ -168,7 +178,8 @@ def _attachments(item: Json, _: Setting) -> Iterator[Spot]:
             continue
         yield from xmlrules.bad_address(str(attachment["url"]), "the attachment's url", None)
         for name in ("size_in_bytes", "duration_in_seconds"):
-            if name in attachment and not isinstance(attachment[name], int | float):
+            value = attachment.get(name, 0)
+            if isinstance(value, bool) or not isinstance(value, int | float) or value < 0:
                 yield Spot(f"{name} of {attachment['url']} is no number")
 
 
@@ -193,11 +204,26 @@ def _authors(subject: Json, _: Setting) -> Iterator[Spot]:
     for author in _list(subject, "authors"):
         if not (_is_object(author) and any(_is_text(author.get(name)) for name in ("name", "url", "avatar"))):
             yield Spot("an author has neither name nor url nor avatar")
+        elif _is_object(author):
+            yield from _bad_addresses(author, ("url", "avatar"), "an author")
 
 
 def _language(subject: Json, _: Setting) -> Iterator[Spot]:
     if "language" in subject:
         yield from xmlrules.bad_language(str(subject["language"]), "the language", None)
+
+
+def _types(subject: Json, _: Setting) -> Iterator[Spot]:
+    for name, value in subject.items():
+        kind = _TYPES.get(name)
+        if kind is not None and value is not None and not isinstance(value, kind):
+            yield Spot(f"{name} is {value!r}, not {_CALLED[kind]}")
+
+
+def _own_objects(subject: Json, _: Setting) -> Iterator[Spot]:
+    for name, value in subject.items():
+        if name.startswith("_") and not _is_object(value):
+            yield Spot(f"{name} is no object")
 
 
 def _nulls(subject: Json, _: Setting) -> Iterator[Spot]:
@@ -249,6 +275,10 @@ def html_of(item: Json) -> Iterator[content.Piece]:
 for _book, _names in ((DOCUMENT, _TOP_NAMES), (ITEM, _ITEM_NAMES)):
     _book.error("json-author", f"{_SPEC}, authors", "Give each author a name, a url or an avatar.")(_authors)
     _book.error("json-language", f"{_SPEC}, language; RFC 5646", "Write a tag such as en-gb.")(_language)
+    _book.error("json-type", f"{_SPEC}, top-level and items", "Write it as a value of that kind.")(_types)
+    _book.advice("json-own-field", f"{_SPEC}, extensions", "Put what is your own into an object.")(
+        _own_objects
+    )
     _book.error("json-null", f"{_SPEC}, fields", "Leave out what is not there.")(_nulls)
     _book.advice("json-old-author", f"{_SPEC}, authors", "Write authors, a list.")(_old_author)
     _book.advice("json-unknown-field", f"{_SPEC}, extensions", "Let own fields begin with _.")(

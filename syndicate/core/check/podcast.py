@@ -198,5 +198,24 @@ def _files(root: Element, _: Setting) -> Iterator[Spot]:
                 yield Spot(f"podcast:{name} has no type", where)
 
 
+@RSS.error("podcast-funding", "Podcasting 2.0, podcast:funding", "Give it url, a full address.")
+def _funding(root: Element, _: Setting) -> Iterator[Spot]:
+    for element in root.iter(f"{_PODCAST}funding"):
+        yield from xmlrules.bad_address(
+            element.get("url", ""), "podcast:funding's url", xmlrules.line_of(element)
+        )
+
+
+@RSS.error("podcast-person", "Podcasting 2.0, podcast:person", "Name the person, with full addresses.")
+def _person(root: Element, _: Setting) -> Iterator[Spot]:
+    for element in root.iter(f"{_PODCAST}person"):
+        where = xmlrules.line_of(element)
+        if not xmlrules.text(element):
+            yield Spot("a podcast:person has no name", where)
+        for name in ("href", "img"):
+            if element.get(name) is not None:
+                yield from xmlrules.bad_address(element.get(name, ""), f"podcast:person's {name}", where)
+
+
 def _named(tag: str) -> str:
     return tag.replace(_ITUNES, "itunes:")

@@ -267,6 +267,12 @@ BROKEN = [
     Broken("json-title-markup", "feed.json", "High water", "High &amp; wide"),
     Broken("json-author", "feed.json", '{"name": "Ed Marsh"}', "{}"),
     Broken("json-language", "feed.json", "en-gb", "british english"),
+    Broken("json-type", "feed.json", JSON_ID, JSON_ID + '"external_url": 1,'),
+    Broken("json-type", "feed.json", '"attachments": [', '"attachments": {}, "_was": ['),
+    Broken("json-type", "feed.json", '"title": "High water"', '"title": 1953'),
+    Broken("json-type", "feed.json", '"items"', '"expired": "no", "items"'),
+    Broken("json-own-field", "feed.json", JSON_ID, JSON_ID + '"_mood": "calm",'),
+    Broken("json-author", "feed.json", JSON_ID, JSON_ID + '"authors": [{"name": "Ann", "url": "ann"}],'),
     Broken("json-null", "feed.json", JSON_ID, JSON_ID + '"summary": null,'),
     Broken("json-old-author", "feed.json", '"authors"', '"author": {"name": "Ed"}, "authors"'),
     Broken("json-unknown-field", "feed.json", JSON_ID, JSON_ID + '"mood": "calm",'),
@@ -321,6 +327,16 @@ BROKEN = [
     Broken("podcast-moved", "podcast.xml", "<itunes:type>", f"{MOVED}<itunes:type>"),
     Broken(
         "extension-repeated", "podcast.xml", "<itunes:type>", "<itunes:type>serial</itunes:type><itunes:type>"
+    ),
+    Broken(
+        "podcast-funding",
+        "podcast.xml",
+        "<item>",
+        '<podcast:funding url="/help">Help</podcast:funding><item>',
+    ),
+    Broken("podcast-person", "podcast.xml", "<item>", '<podcast:person role="host"/><item>'),
+    Broken(
+        "podcast-person", "podcast.xml", "<item>", '<podcast:person img="a.jpg">Ann</podcast:person><item>'
     ),
     Broken("podcast-episode", "podcast.xml", "<title>High water</title>", ""),
     Broken(
