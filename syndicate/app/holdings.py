@@ -20,7 +20,8 @@ _MOST_BYTES = 500_000_000
 """Of one file: hours of sound, and what memory has to hold while it is copied."""
 
 _MOST_UNPACKED = 200_000_000
-"""Of all that is read from within one file."""
+_TIMES_ITS_SIZE = 20
+"""Of all that is read from within one file, whichever is more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,8 +90,9 @@ class Holdings:
             raise _missing(path)
         if self._opened is None or self._opened[:2] != (holder, file.fingerprint):
             self._measured.clear()
-            self._left = _MOST_UNPACKED
-            self._opened = (holder, file.fingerprint, inside(self.source.read(file), place, number=number))
+            data = self.source.read(file)
+            self._left = max(_MOST_UNPACKED, len(data) * _TIMES_ITS_SIZE)
+            self._opened = (holder, file.fingerprint, inside(data, place, number=number))
         return self._opened[2]
 
 

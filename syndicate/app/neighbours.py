@@ -43,7 +43,7 @@ class Neighbours:
         if not believe_gone:
             seen = {path: now for path, now in seen.items() if now != ABSENT}
         elif not allow_removals:
-            self._refuse_to_empty(gone, known)
+            self._refuse_to_empty(gone)
         if seen:
             self._read_again(seen)
         return tuple(gone)
@@ -61,9 +61,12 @@ class Neighbours:
             if file is not None:
                 yield file
 
-    def _refuse_to_empty(self, gone: Sequence[str], known: Mapping[str, Fingerprint]) -> None:
-        present = sum(seen != ABSENT for seen in known.values())
-        if len(gone) < _FEW or len(gone) <= present * self.circumstances.plan.max_vanishing:
+    def _refuse_to_empty(self, gone: Sequence[str]) -> None:
+        if len(gone) < _FEW:
+            return
+        with self.store.read() as unit:
+            present = sum(seen != ABSENT for seen in unit.beside.known().values())
+        if len(gone) <= present * self.circumstances.plan.max_vanishing:
             return
         raise CorpusError(
             f"{len(gone)} of {present} files beside articles have vanished at once, so nothing was withdrawn",

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from syndicate.app.holdings import Holdings
 from syndicate.core.urls import absolute
 from syndicate.errors import DocumentError, SyndicateError
+from syndicate.run.folders import corpus
 from syndicate.web.live import Piece, live_app
 from syndicate.web.server import serve
 
@@ -23,7 +25,7 @@ Stamp = tuple[int, int, int] | None
 @dataclass(frozen=True, slots=True)
 class _Shown:
     pieces: tuple[Piece, ...]
-    media: "dict[str, tuple[Path, str]]"
+    media: "dict[str, tuple[str, str]]"
     line: str
 
 
@@ -68,10 +70,16 @@ class Live:
             found = self._shown.media.get(path)
         if found is None:
             return None
+        source, media_type = found
         try:
-            return found[0].read_bytes(), found[1]
-        except OSError:
+            return self._held(source), media_type
+        except SyndicateError:
             return None
+
+    def _held(self, source: str) -> bytes:
+        """The bytes of a file beside the article, or within its own file."""
+        root = self._publication.root_of(self._file)
+        return Holdings(corpus(self._publication.configuration, root=root)).read(source)
 
     def _follow(self, stop: threading.Event) -> None:
         while not stop.wait(_LOOK_S):
@@ -93,8 +101,7 @@ class Live:
             found = self._publication.preview(self._file)
         except SyndicateError as wrong:
             return _Shown((_fault(wrong),), {}, f"not to be published: {wrong.args[0]}")
-        root = self._publication.root_of(self._file)
-        media = {item.path: (root / item.source, item.media_type) for one in found for item in one.media}
+        media = {item.path: (item.source, item.media_type) for one in found for item in one.media}
         pieces = tuple(self._piece(one) for one in found)
         return _Shown(pieces, media, "; ".join(one.article.title for one in found))
 

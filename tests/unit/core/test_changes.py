@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from syndicate.core.changes import Decision, come_due, first_sight, reread, state_of, visible_digest, withdraw
-from syndicate.model import EVERYTHING, Article, ChangeKind, Entry, Markup, Media, State
+from syndicate.model import EVERYTHING, Absent, Article, ChangeKind, Entry, Markup, Media, State
 from tests.unit.core.articles import BOATS, NEWS, NOON, article, entry, later, reading
 
 LATER = later(3600)
@@ -111,6 +111,48 @@ def test_another_picture_of_the_same_name_is_an_update() -> None:
     after = reread(entry(), reading(article(), media=(media,)), now=LATER, announce=True)
     assert after.change is not None
     assert after.change.changed == ("content",)
+
+
+def showing(*media: Media) -> Entry:
+    """The entry, which shows these."""
+    return replace(entry(), media=media)
+
+
+PICTURE = Media(
+    reference="a.png", source="news/a.png", path="media/1/a.png", media_type="image/png", length=1
+)
+
+
+def test_a_picture_that_only_moved_with_its_article_is_no_update() -> None:
+    """Where it lies in the corpus is no reader's affair; where it is published is the same."""
+    moved = replace(PICTURE, source="boats/a.png")
+    after = reread(
+        showing(PICTURE), reading(article(), digest="f1", media=(moved,)), now=LATER, announce=True
+    )
+    assert after.change is None
+    assert after.entry.media == (moved,)
+
+
+def test_a_picture_that_cannot_be_read_just_now_stays_as_it_was_published() -> None:
+    """Somebody is writing it; readers need not see the article without it meanwhile."""
+    unread = replace(
+        reading(article(), digest="f1"),
+        absent=(Absent("news/a.png", "a.png"), Absent("news/b.png", "b.png")),
+        unread=frozenset({"a.png", "b.png"}),
+    )
+    after = reread(showing(PICTURE), unread, now=LATER, announce=True)
+    assert after.change is None
+    assert after.entry.media == (PICTURE,)
+    assert after.entry.absent == (Absent("news/b.png", "b.png"),)
+
+
+def test_a_picture_that_is_gone_is_an_update() -> None:
+    """Its article is shown without it."""
+    gone = replace(reading(article(), digest="f1"), absent=(Absent("news/a.png", "a.png"),))
+    after = reread(showing(PICTURE), gone, now=LATER, announce=True)
+    assert after.change is not None
+    assert after.change.changed == ("content",)
+    assert after.entry.media == ()
 
 
 @pytest.mark.parametrize(
