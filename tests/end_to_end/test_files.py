@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from syndicate.sources import files
 from tests.end_to_end.homes import Home, report
 
 TEXT = report("2026-02-03", "The night ferry was moved to the old pier.")
@@ -76,6 +77,18 @@ def test_half_a_file_is_never_published(told: Home) -> None:
     assert rejected(told) == {}
     assert told.told() == ["article.published"]
     assert "The end." in (told.out / "feed.json").read_text(encoding="utf-8")
+
+
+def test_what_was_left_is_looked_at_again(told: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where the file looks as it did: nothing is ever taken as read that was not."""
+    told.write("a.txt", TEXT)
+    with monkeypatch.context() as played:
+        played.setattr(files, "becomes_still", lambda *_: False)
+        told.publish()
+    assert rejected(told) == {"a.txt": ("incomplete", "the file is still being written")}
+    told.publish()
+    assert live(told).keys() == {"a.txt"}
+    assert rejected(told) == {}
 
 
 def test_a_packed_file_is_read_once_it_is_whole(told: Home) -> None:

@@ -29,6 +29,15 @@ def test_a_guid_is_a_tag_of_authority_day_and_name() -> None:
     assert guid(article("Größe & mehr.md", published=LATE)).endswith(":Gr%C3%B6%C3%9Fe%20&%20mehr")
 
 
+def test_no_guid_is_made_of_a_title() -> None:
+    """It may be corrected, and may have been found by rule."""
+    made = {
+        mint(replace(article("a.txt"), title=title, slug=title), authority="e.example", zone="UTC")
+        for title in ("One", "Another")
+    }
+    assert len(made) == 1
+
+
 @given(path=st.text(min_size=1).filter(lambda text: "\0" not in text))
 def test_whatever_a_file_is_called_its_guid_is_a_uri(path: str) -> None:
     """Also where the name is no Unicode: only the characters that RFC 4151 allows are left."""

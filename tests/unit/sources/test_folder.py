@@ -351,6 +351,23 @@ def test_a_file_that_is_being_written_is_left(tmp_path: Path) -> None:
     assert source.read(found(source, "a.txt")) == (tmp_path / "a.txt").read_bytes()
 
 
+def test_a_pause_of_the_writer_is_not_the_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file that looks the same before and after it was read is left while its writer goes on soon."""
+    source = corpus(tmp_path)
+    with (tmp_path / "a.txt").open("w") as file:
+        file.write("The first half")
+        file.flush()
+        seen = found(source, "a.txt")
+
+        def go_on(_seconds: float) -> None:
+            file.write(" and the second.")
+            file.flush()
+
+        monkeypatch.setattr(time, "sleep", go_on)
+        assert reason_of(lambda: source.read(seen)) is Reason.INCOMPLETE
+    assert source.read(found(source, "a.txt")) == b"The first half and the second."
+
+
 @pytest.mark.parametrize("leases", [True, False])
 def test_a_file_that_is_held_open_and_not_written_is_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, leases: bool
