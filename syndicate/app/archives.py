@@ -37,6 +37,9 @@ _PAGES = 20
 _LAPSED = 1000
 _MARK = "keeping-key"
 
+_TOGETHER = 50
+"""Entries that are rendered in one format before the next: fewer than renderers remember."""
+
 
 class Archives:
     """Closes and publishes archive pages."""
@@ -183,9 +186,7 @@ class Archives:
             if not oldest or oldest[0].guid in held:
                 return 0, False
             refs = {ref.guid: ref for ref in unit.archives.unfiled(feed.term, most)}
-            pieces = [
-                self._pieces(one, feed, list(refs.values()), unit, batch) for one in self._renderers(feed)
-            ]
+            pieces = self._in_all_formats(feed, list(refs.values()), unit, batch)
         room = self._room(feed)
 
         def fitting(guids: Sequence[str]) -> int:
@@ -201,6 +202,18 @@ class Archives:
         self._witness(Milestone.ARCHIVE_CLOSED)
         printed.refused += batch.refused
         return len(pages), more
+
+    def _in_all_formats(
+        self, feed: Feed, refs: Sequence[EntryRef], unit: Unit, batch: Printed
+    ) -> list[dict[EntryRef, bytes]]:
+        """Entries in each format, few at a time: what formats share of an entry is not kept for long."""
+        renderers = self._renderers(feed)
+        found: list[dict[EntryRef, bytes]] = [{} for _ in renderers]
+        for start in range(0, len(refs), _TOGETHER):
+            few = refs[start : start + _TOGETHER]
+            for renderer, pieces in zip(renderers, found, strict=True):
+                pieces.update(self._pieces(renderer, feed, few, unit, batch))
+        return found
 
     def _room(self, feed: Feed) -> int:
         """Bytes that a page has for its entries, if no number is longer than a million."""

@@ -87,13 +87,22 @@ def sync_file(descriptor: int) -> OSError | None:
     return None
 
 
-def sync_folder(folder: Path) -> None:
-    """Wait until the names in a folder are on disk."""
-    descriptor = os.open(folder, _FOLDER)
+def sync_folder(folder: Path) -> OSError | None:
+    """Wait until the names in a folder are on disk; return what prevented it.
+
+    A folder that was emptied and removed since has none: whoever removed it waits for the one above it.
+    """
+    try:
+        descriptor = os.open(folder, _FOLDER)
+    except FileNotFoundError:
+        return None
+    except OSError as failure:
+        return failure
     try:
         os.fsync(descriptor)
     except OSError as failure:
         if failure.errno != errno.EINVAL:  # some network file systems cannot sync a folder, and need not
-            raise
+            return failure
     finally:
         os.close(descriptor)
+    return None

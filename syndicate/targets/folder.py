@@ -5,20 +5,21 @@ has the old version or the new one. This module decides neither what is publishe
 no symbolic link, and a failure leaves everything that was published before as it was.
 
 Durability is bought in groups. Waiting for the disk once a file would make thousands of pages slow, so the
-bytes of a group are all handed over before the wait for them, and each folder is waited for once. A few files
-are not grouped: each is durable before the next one is begun. Either way, what :meth:`FolderTarget.publish`
-has returned survives a power cut.
+bytes of a group are all handed over before the wait for them, and its folders are waited for together. A few
+files are not grouped: each is durable before the next one is begun. Either way, what
+:meth:`FolderTarget.publish` has returned survives a power cut.
 """
 
 import errno
 import os
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
+from typing import TypeVar
 
 from syndicate.errors import OutputError
 from syndicate.model import Milestone, Output
@@ -34,6 +35,8 @@ from syndicate.targets.durable import (
     write_new,
 )
 from syndicate.targets.failures import explained, refused
+
+Waited = TypeVar("Waited", int, Path)
 
 _FEW = 8
 _GROUP_FILES = 128
@@ -96,8 +99,7 @@ class FolderTarget:
             except OSError as failure:
                 raise explained(place, failure) from failure
             removed.append(path)
-        for folder in touched:
-            self._settle(folder)
+        self._settle(touched)
         return removed
 
     def holds(self, path: str) -> bool:
@@ -119,8 +121,7 @@ class FolderTarget:
                 os.close(item.descriptor)
                 with suppress(OSError):
                     item.temporary.unlink()
-            for folder in touched:
-                self._settle(folder)
+            self._settle(touched)
         if failure is not None:
             raise failure
         return written
@@ -156,13 +157,7 @@ class FolderTarget:
 
     def _await(self, staged: list[_Staged]) -> OutputError | None:
         """Wait until the bytes are on disk; forget the first that fails and those behind it."""
-        descriptors = [item.descriptor for item in staged]
-        threads = min(_WAITING_THREADS, len(staged))
-        if threads > 1:
-            with ThreadPoolExecutor(threads) as pool:
-                failures = list(pool.map(sync_file, descriptors))
-        else:
-            failures = [sync_file(descriptor) for descriptor in descriptors]
+        failures = _at_once(sync_file, [item.descriptor for item in staged])
         for position, failure in enumerate(failures):
             if failure is not None:
                 for item in staged[position:]:
@@ -186,13 +181,12 @@ class FolderTarget:
             self._witness(Milestone.FILE_RENAMED)
         return written
 
-    def _settle(self, folder: Path) -> None:
-        try:
-            sync_folder(folder)
-        except FileNotFoundError:  # it was emptied and removed since: the folder above it is waited for
-            return
-        except OSError as failure:
-            raise explained(folder, failure) from failure
+    def _settle(self, folders: Iterable[Path]) -> None:
+        """Wait until the names in folders are on disk; what prevents one is told once all were waited for."""
+        places = list(folders)
+        for folder, failure in zip(places, _at_once(sync_folder, places), strict=True):
+            if failure is not None:
+                raise explained(folder, failure) from failure
 
     def _place(self, path: str) -> Path:
         parts = path.split("/")
@@ -224,6 +218,15 @@ class FolderTarget:
                 break
             folder = folder.parent
         return folder
+
+
+def _at_once(sync: Callable[[Waited], OSError | None], places: Sequence[Waited]) -> list[OSError | None]:
+    """Wait for several places in threads; return what prevented each, in their order."""
+    threads = min(_WAITING_THREADS, len(places))
+    if threads <= 1:
+        return [sync(place) for place in places]
+    with ThreadPoolExecutor(threads) as pool:
+        return list(pool.map(sync, places))
 
 
 def _groups(outputs: Iterable[Output]) -> Iterator[list[Output]]:
