@@ -79,6 +79,16 @@ def survey(circumstances: Circumstances, store: Store) -> Adoption:
     )
 
 
+def taken_over(article: Article, circumstances: Circumstances, store: Store) -> Recorded | None:
+    """What an article without an entry takes over: as noted, or as a pass would find; nothing is stored."""
+    with store.read() as unit:
+        noted = unit.recorded.claimed([claim(article)]).get(claim(article))
+        if noted is not None or not unit.recorded.is_any_open():
+            return noted
+    matched = survey(circumstances, store).matched
+    return next((pair.item for pair in matched if pair.candidate.claim == claim(article)), None)
+
+
 def identify_anew(published: Iterable[tuple[Pair, str]], store: Store) -> None:
     """Have the next pass give entries that were published under a guid of their own the one of the feed."""
     found = [pair for pair, _ in published]

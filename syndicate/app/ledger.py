@@ -6,7 +6,6 @@ not show that.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 
 from syndicate.app.plan import Plan
 from syndicate.app.reading import Read
@@ -62,14 +61,13 @@ class Ledger:
 
     def address(self, article: Article) -> str:
         """The address that an article would be given at first sight: where readers know it, if it can be."""
-        item = self._claims.get(adoption.claim(article))
-        if item is not None and not article.permalink:
-            old = adoption.old_place(item, url=self._plan.masthead.url)
-            if old is not None and self._plan.pattern:
-                return item.link
-            if old is not None:
-                article = replace(article, permalink=adoption.as_folder(old))
-        return identity.address(article, pattern=self._plan.pattern, zone=self._zone)
+        return adoption.address(
+            article,
+            self._claims.get(adoption.claim(article)),
+            url=self._plan.masthead.url,
+            pattern=self._plan.pattern,
+            zone=self._zone,
+        )
 
     def goes_by(self, entry: Entry, article: Article) -> bool:
         """Whether an entry has the guid that an article declares, or the one that it takes over."""

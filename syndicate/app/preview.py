@@ -8,13 +8,14 @@ from syndicate.app.holdings import Holdings
 from syndicate.app.media import attach
 from syndicate.app.plan import Plan
 from syndicate.app.reading import by_commit, file_time, parts_of
-from syndicate.core import identity
+from syndicate.core import adoption, identity
 from syndicate.core.body import body_html
 from syndicate.core.changes import state_of
 from syndicate.core.normalise import normalise
 from syndicate.core.urls import absolute
 from syndicate.errors import DocumentError
 from syndicate.model import Article, Entry, Media, SourceFile, State
+from syndicate.model.adoption import Recorded
 from syndicate.ports.reading import Source
 
 
@@ -37,11 +38,18 @@ class Preview:
 
 
 def preview(
-    file: SourceFile, *, source: Source, plan: Plan, known: Callable[[str], Entry | None], now: datetime
+    file: SourceFile,
+    *,
+    source: Source,
+    plan: Plan,
+    known: Callable[[str], Entry | None],
+    taken_over: Callable[[Article], Recorded | None],
+    now: datetime,
 ) -> list[Preview]:
     """Read a file as a pass would.
 
     :param known: gives the entry that stands at a path, if there is one
+    :param taken_over: gives what an article without one would take over of a feed that was imported
     :raises DocumentError: with the reason for which a pass would put it into quarantine
     """
     found = []
@@ -52,19 +60,29 @@ def preview(
         article = by_commit(article, source, plan.rules)
         attached = attach(article, Holdings(source))
         article = replace(article, warnings=article.warnings + attached.warnings)
-        found.append(_preview(article, attached.media, plan, known(article.path), now=now))
+        entry = known(article.path)
+        item = taken_over(article) if entry is None else None
+        found.append(_preview(article, attached.media, plan, entry, item, now=now))
     return found
 
 
 def _preview(
-    article: Article, media: tuple[Media, ...], plan: Plan, entry: Entry | None, *, now: datetime
+    article: Article,
+    media: tuple[Media, ...],
+    plan: Plan,
+    entry: Entry | None,
+    item: Recorded | None,
+    *,
+    now: datetime,
 ) -> Preview:
-    zone = plan.rules.zone
-    address = entry.address if entry else identity.address(article, pattern=plan.pattern, zone=zone)
+    zone, url = plan.rules.zone, plan.masthead.url
+    minted = item.guid if item else identity.mint(article, authority=plan.masthead.authority, zone=zone)
+    new = adoption.address(article, item, url=url, pattern=plan.pattern, zone=zone)
+    address = entry.address if entry else new
     permalink = address if "://" in address else absolute(address, plan.masthead)
     return Preview(
         article=article,
-        guid=entry.guid if entry else identity.mint(article, authority=plan.masthead.authority, zone=zone),
+        guid=entry.guid if entry else minted,
         permalink=permalink,
         updated=entry.updated if entry else article.updated or article.published,
         state=state_of(article, now=now),

@@ -13,6 +13,7 @@ from enum import StrEnum
 from urllib.parse import unquote, urljoin, urlsplit
 from zoneinfo import ZoneInfo
 
+from syndicate.core.identity import address as at_first_sight
 from syndicate.core.identity import stem
 from syndicate.core.slugs import NOTHING, slugify
 from syndicate.model import Article
@@ -67,6 +68,22 @@ class Pair:
 def claim(article: Article) -> str:
     """Who an article is, as far as it can be told before it has an entry: by its own guid, else its place."""
     return f"guid:{article.guid}" if article.guid else f"path:{article.path}"
+
+
+def address(article: Article, item: Recorded | None, *, url: str, pattern: str, zone: str) -> str:
+    """The address that an article would be given at first sight: where readers know it, if it can be.
+
+    :param item: the entry of a feed that it takes over, if it does
+    :param url: of the publication
+    :param pattern: of article addresses on a site of the user's own, or empty
+    """
+    if item is not None and not article.permalink:
+        old = old_place(item, url=url)
+        if old is not None and pattern:
+            return item.link
+        if old is not None:
+            article = replace(article, permalink=as_folder(old))
+    return at_first_sight(article, pattern=pattern, zone=zone)
 
 
 def candidate(article: Article, *, url: str, address: str, zone: str) -> Candidate:

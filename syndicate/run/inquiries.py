@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from syndicate.core.urls import absolute, encode
 from syndicate.errors import CorpusError
 from syndicate.model import (
+    Article,
     DeliveryState,
     Entry,
     FeedFormat,
@@ -17,6 +18,7 @@ from syndicate.model import (
     SourceFile,
     State,
 )
+from syndicate.model.adoption import Recorded
 from syndicate.run.workshop import Workshop
 
 if TYPE_CHECKING:  # loaded when first needed: a pass with nothing to do needs none of them
@@ -98,21 +100,24 @@ class Inquiries(Workshop):
             progress=self._progress,
         )
 
-    def preview(self, file: str | Path) -> "list[Preview]":
+    def preview(self, file: str | Path, *, asked: set[str] | None = None) -> "list[Preview]":
         """What a file would become: one article, as a rule.
 
+        :param asked: gets the path of every file that was looked for, there or not, since what it holds or
+            says would change the article
         :raises DocumentError: with the reason for which it would be rejected
         :raises CorpusError: when there is no such file
         """
         from syndicate.app.preview import preview
         from syndicate.run.folders import corpus
+        from syndicate.run.overhearing import Overhearing
 
         place = Path(file).absolute()
         if not place.is_file():
             raise CorpusError(f"{file}: there is no such file")
         root = self.root_of(place)
         inside = root == self.corpus
-        source = corpus(self.configuration, root=root)
+        source = Overhearing(corpus(self.configuration, root=root), set() if asked is None else asked)
         path = place.relative_to(root).as_posix()
         status = place.stat()
         found = SourceFile(
@@ -122,7 +127,8 @@ class Inquiries(Workshop):
             found,
             source=source,
             plan=self._plan,
-            known=self._known_entry if inside else _unknown,
+            known=self._known_entry if inside else _nothing,
+            taken_over=self._taken_over if inside else _nothing,
             now=self._clock.now(),
         )
 
@@ -169,6 +175,13 @@ class Inquiries(Workshop):
             entry = unit.entries.by_address(path.strip("/") + "/")
         return entry is not None and entry.state in {State.WITHDRAWN, State.EXPIRED}
 
+    def _taken_over(self, article: Article) -> Recorded | None:
+        from syndicate.app.adoption import taken_over
+
+        if not self.has_state:
+            return None
+        return taken_over(article, self._publisher.circumstances(announce=False), self.store)
+
     def _known_entry(self, path: str) -> Entry | None:
         if not self.has_state:
             return None
@@ -176,5 +189,5 @@ class Inquiries(Workshop):
             return unit.entries.by_path([path]).get(path)
 
 
-def _unknown(path: str) -> Entry | None:  # noqa: ARG001 - a file outside the corpus has no entry
+def _nothing(of: object) -> None:  # noqa: ARG001 - a file outside the corpus has no entry and takes over none
     return None

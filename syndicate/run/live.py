@@ -41,7 +41,8 @@ class Live:
         self._file = file
         self._tell = tell
         self._lock = threading.Lock()
-        self._stamp: Stamp = None
+        self._asked: set[str] = set()
+        self._stamps: dict[Path, Stamp] = {}
         self._shown = _Shown((), {}, "")
         self._look(first=True)
 
@@ -54,7 +55,7 @@ class Live:
         watcher = threading.Thread(target=self._follow, args=(stop,), daemon=True)
         watcher.start()
         try:
-            serve(live_app(self.pieces, self.media), "127.0.0.1", port, stop, ready)
+            serve(live_app(self.pieces, self.media), "127.0.0.1", port, stop, ready, option="--port PORT")
         finally:
             stop.set()
             watcher.join()
@@ -86,19 +87,26 @@ class Live:
             self._look()
 
     def _look(self, *, first: bool = False) -> None:
-        stamp = _stamp(self._file)
-        if stamp == self._stamp and not first:
+        stamps = self._present()
+        if not first and stamps == self._stamps:
             return
-        if stamp is None:
+        if not first and stamps[self._file] is None:
             return  # an editor is putting it back: what was shown stays
         shown = self._made()
         with self._lock:
-            self._stamp, self._shown = stamp, shown
+            self._shown = shown
+        self._stamps = {place: stamps.get(place, stamp) for place, stamp in self._present().items()}
         self._tell(shown.line)
 
+    def _present(self) -> dict[Path, Stamp]:
+        """The file, and every other that was looked for when it was last read, as they are now."""
+        root = self._publication.root_of(self._file)
+        return {place: _stamp(place) for place in (self._file, *(root / path for path in self._asked))}
+
     def _made(self) -> _Shown:
+        self._asked = set()
         try:
-            found = self._publication.preview(self._file)
+            found = self._publication.preview(self._file, asked=self._asked)
         except SyndicateError as wrong:
             return _Shown((_fault(wrong),), {}, f"not to be published: {wrong.args[0]}")
         media = {item.path: (item.source, item.media_type) for one in found for item in one.media}

@@ -25,21 +25,31 @@ CONNECTIONS = 800
 LAST_PORT = 65_535
 
 _REMEDIES = {
-    errno.EADDRINUSE: "Choose another port with --listen HOST:PORT, or end the program that uses this one.",
+    errno.EADDRINUSE: "Choose another port with {option}, or end the program that uses this one.",
     errno.EACCES: "Choose a port from 1024 up: lower ones need more rights.",
     errno.EADDRNOTAVAIL: "Choose an address of this machine, such as 127.0.0.1.",
 }
-_OTHER_REMEDY = "Choose an address of this machine and a free port, such as --listen 127.0.0.1:8000."
+_OTHER_REMEDY = "Choose an address of this machine and a free port with {option}."
+_OPTION = "--listen HOST:PORT"
 
 
-def serve(app: ASGIApp, host: str, port: int, stop: Flag, ready: Callable[[str], None]) -> None:
+def serve(
+    app: ASGIApp,
+    host: str,
+    port: int,
+    stop: Flag,
+    ready: Callable[[str], None],
+    *,
+    option: str = _OPTION,
+) -> None:
     """Serve in the calling thread until ``stop`` is set and what is under way has ended.
 
     :param port: 0 for any that is free
+    :param option: by which another can be chosen, as it is told where nothing can listen
     :param ready: told the address, as ``http://127.0.0.1:8000/``, once connections are accepted
     :raises SyndicateError: when nothing can listen there, with what to do
     """
-    with _listening(host, port) as listener:
+    with _listening(host, port, option) as listener:
         config = uvicorn.Config(
             app,
             http=_PatientProtocol,
@@ -61,9 +71,11 @@ def serve(app: ASGIApp, host: str, port: int, stop: Flag, ready: Callable[[str],
 
 
 @contextmanager
-def _listening(host: str, port: int) -> Iterator[socket.socket]:
+def _listening(host: str, port: int, option: str) -> Iterator[socket.socket]:
     if not 0 <= port <= LAST_PORT:  # the resolver would quietly take its remainder
-        raise SyndicateError(f"cannot listen on {host}:{port}: no such port", remedy=_OTHER_REMEDY)
+        raise SyndicateError(
+            f"cannot listen on {host}:{port}: no such port", remedy=_OTHER_REMEDY.format(option=option)
+        )
     try:
         family, _, _, _, address = socket.getaddrinfo(
             host or None, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
@@ -73,7 +85,8 @@ def _listening(host: str, port: int) -> Iterator[socket.socket]:
         number = failure.errno
         cause = os.strerror(number) if number and number > 0 else str(failure)
         raise SyndicateError(
-            f"cannot listen on {host}:{port}: {cause}", remedy=_REMEDIES.get(number or 0, _OTHER_REMEDY)
+            f"cannot listen on {host}:{port}: {cause}",
+            remedy=_REMEDIES.get(number or 0, _OTHER_REMEDY).format(option=option),
         ) from failure
     with listener:
         yield listener

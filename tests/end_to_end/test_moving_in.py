@@ -178,3 +178,16 @@ def test_what_is_no_feed_is_said_in_words(place: Path, what: str) -> None:
     ended = run("import", what, cwd=place)
     assert ended.code == 1
     assert "error: " in ended.err
+
+
+def test_a_preview_shows_what_an_article_will_take_over(place: Path) -> None:
+    """Before and after adoption is noted, it has the guid and the address that its pass will give it."""
+    run("import", "old.xml", cwd=place)
+    shown = {
+        name: run("preview", f"notes/{name}.txt", "--json", cwd=place).facts for name in ("bridge", "ferry")
+    }
+    assert shown["bridge"]["guid"] == "post-17"
+    run("publish", cwd=place)
+    for name, facts in shown.items():
+        entry = entries(place)[f"{name}.txt"]
+        assert (facts["guid"], facts["permalink"]) == (entry["guid"], entry["permalink"])

@@ -1,11 +1,13 @@
 """What an author sees of a file while writing it."""
 
+import socket
 import threading
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from syndicate.errors import SyndicateError
 from syndicate.run.live import Live
 from syndicate.run.publication import Publication
 from syndicate.web.live import live_app
@@ -66,6 +68,38 @@ def test_a_file_that_is_away_for_a_moment_stays_shown(file: Path) -> None:
         file.write_text(TEXT.format("Second"), "utf-8")
 
     assert told(file, save, 2) == ["First", "Second"]
+
+
+def test_what_lies_beside_the_file_is_followed_too(file: Path) -> None:
+    """A sidecar that appears, the folder's defaults and another picture are shown as they are now."""
+    (file.parent / "_defaults.toml").write_text('tags = ["old"]\n', "utf-8")
+    with Publication.open(file.parent) as publication:
+        lines: list[str] = []
+        live = Live(publication, file, lines.append)
+        live._look()
+        assert len(lines) == 1, "nothing has changed"
+        (file.parent / "_defaults.toml").write_text('tags = ["fresh"]\n', "utf-8")
+        live._look()
+        assert dict(live.pieces()[0].facts)["tags"] == "fresh"
+        (file.parent / "a.md.meta.toml").write_text('title = "From beside"\n', "utf-8")
+        (file.parent / "a.meta.toml").write_text('title = "From beside"\n', "utf-8")
+        live._look()
+        assert live.pieces()[0].title == "From beside"
+        before = live.pieces()[0].html
+        (file.parent / "a.png").write_bytes(PNG + b"x")
+        live._look()
+        assert live.pieces()[0].html != before
+        live._look()
+        assert len(lines) == 4
+
+
+def test_a_port_that_is_taken_is_told_with_the_option_of_this_command(file: Path) -> None:
+    """The remedy is one that its reader can follow."""
+    with Publication.open(file.parent) as publication, socket.create_server(("127.0.0.1", 0)) as taken:
+        live = Live(publication, file, lambda _line: None)
+        with pytest.raises(SyndicateError) as wrong:
+            live.run(taken.getsockname()[1], threading.Event(), lambda _address: None)
+    assert "--port PORT" in str(wrong.value.remedy)
 
 
 def test_the_page_shows_the_article_and_asks_nobody_else(file: Path) -> None:
