@@ -4,8 +4,9 @@ import codecs
 import json
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import zip_longest
 from typing import Generic, Protocol
 
 from lxml import etree
@@ -24,6 +25,7 @@ from syndicate.core.check import (
     xmlrules,
 )
 from syndicate.core.check.findings import Finding, Rulebook, Setting, Severity, Subject
+from syndicate.core.check.jsonlines import item_lines
 from syndicate.core.check.xmlrules import Element
 
 REFUSED_ABOVE = 5_000_000
@@ -68,7 +70,10 @@ class Checked(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Rules(Generic[Subject]):
-    """A document with the rules for it and for its parts."""
+    """A document with the rules for it and for its parts.
+
+    :ivar lines: where the parts begin, if they do not say so themselves
+    """
 
     form: str
     subject: Subject
@@ -76,6 +81,7 @@ class Rules(Generic[Subject]):
     document_rules: Rulebook[Subject]
     part_rules: Rulebook[Subject]
     further: tuple[Rulebook[Subject], ...] = ()
+    lines: Sequence[int] = ()
 
     @property
     def entries(self) -> int:
@@ -89,8 +95,9 @@ class Rules(Generic[Subject]):
         yield from self.document_rules.findings(self.subject, setting)
         for book in self.further:
             yield from book.findings(self.subject, setting)
-        for part in self.parts:
-            yield from self.part_rules.findings(part, setting)
+        for part, line in zip_longest(self.parts, self.lines):
+            for found in self.part_rules.findings(part, setting):
+                yield found if found.line or line is None else replace(found, line=line)
 
 
 def raw_findings(data: bytes) -> Iterator[Finding]:
@@ -152,7 +159,8 @@ def _parse_json(data: bytes) -> Checked | Finding:
         return _error(
             "json-root", "the top level is no object", "JSON Feed 1.1, top-level", "Write one object."
         )
-    return Rules("JSON Feed", feed, jsonfeed.items(feed), jsonfeed.DOCUMENT, jsonfeed.ITEM)
+    lines = item_lines(data.decode("utf-8"))
+    return Rules("JSON Feed", feed, jsonfeed.items(feed), jsonfeed.DOCUMENT, jsonfeed.ITEM, lines=lines)
 
 
 def _parse_xml(data: bytes) -> Checked | Finding:
