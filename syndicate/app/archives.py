@@ -232,7 +232,8 @@ class Archives:
         refs = unit.archives.page(term, number)
         feed = feed_of(term, unit, self._plan)
         before = archive.before(number, unit.keeping.first(term))
-        channel = self._channel(feed, refs, History(page=number, before=before))
+        emptied = None if refs else unit.archives.left(term, number)
+        channel = self._channel(feed, refs, History(page=number, before=before), emptied or EPOCH)
         outputs = []
         for renderer in self._renderers(feed):
             pieces = self._pieces(renderer, feed, refs, unit, batch)
@@ -242,11 +243,13 @@ class Archives:
                 batch.faults.append(str(wrong))
         return outputs
 
-    def _channel(self, feed: Feed, refs: Sequence[EntryRef], history: History) -> Channel:
+    def _channel(
+        self, feed: Feed, refs: Sequence[EntryRef], history: History, emptied: datetime = EPOCH
+    ) -> Channel:
         return Channel(
             feed=feed,
             masthead=self._plan.masthead,
-            updated=max((ref.updated for ref in refs), default=EPOCH),
+            updated=max((ref.updated for ref in refs), default=emptied),
             published=max((ref.published for ref in refs), default=None),
             formats=self._plan.formats,
             full=self._styles.full(feed),

@@ -69,10 +69,17 @@ def moved_tags(unit: Unit, plan: Plan) -> Sequence[MovedTag]:
     return [pair for pair in pairs if pair.old.slug != pair.new.slug]
 
 
+def moves(pairs: Iterable[MovedTag], plan: Plan) -> list[tuple[str, str]]:
+    """From where to where below the output folder: the feeds of tags that were renamed, and their pages."""
+    names = [*(form.file_name for form in plan.formats), *(("",) if plan.pages else ())]
+    return [(folder(pair.old) + name, folder(pair.new) + name) for pair in pairs for name in names]
+
+
 def at_old_places(pair: MovedTag, documents: Iterable[Output], plan: Plan) -> list[Output]:
     """What stands where a tag was: a page that leads on, and the feeds of the tag that it is now.
 
-    A reader program that still asks there gets the articles, and reads in them where the feed is.
+    A reader program that still asks there gets the articles, and reads in them where the feed is; where the host
+    reads the list of :func:`moves`, or is the built-in one, it is told the new address (301).
     """
     there, here = folder(pair.old), folder(pair.new)
     outputs = [replace(output, path=there + output.path.removeprefix(here)) for output in documents]

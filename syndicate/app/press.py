@@ -12,6 +12,7 @@ from syndicate.app.editions import Editions
 from syndicate.app.means import Means
 from syndicate.app.printed import Printed
 from syndicate.app.shelves import Shelves
+from syndicate.core import archive, selection
 from syndicate.model import (
     EPOCH,
     EVERYTHING,
@@ -22,7 +23,7 @@ from syndicate.model import (
     TermKind,
 )
 from syndicate.ports.store import PublishedFile, Unit
-from syndicate.render import sitemap
+from syndicate.render import moved, sitemap
 from syndicate.render.manifest import Document, manifest
 from syndicate.render.opml import opml
 
@@ -57,7 +58,7 @@ class Press:
                     )
                 self._means.progress.advance()
             lists += self._lists(touched, directory, unit, printed, whole=whole)
-            lists += self._moved(unit, printed)
+            lists += self._moved(unit, printed, whole=whole)
             feeds = [output for edition in printed.editions for output in edition.outputs]
             fresh = self._fresh([*feeds, *lists], unit, whole=whole)
         printed.paths += [output.path for output in [*feeds, *lists]]
@@ -125,26 +126,42 @@ class Press:
             *([robots] if robots else []),
         ]
 
-    def _moved(self, unit: Unit, printed: Printed) -> list[Output]:
+    def _moved(self, unit: Unit, printed: Printed, *, whole: bool) -> list[Output]:
         """What stands at the old places of tags that are renamed, where the new ones' feeds were written."""
         written = {edition.feed.term: edition.outputs for edition in printed.editions}
-        return [
+        plan = self._means.plan
+        pairs = offering.moved_tags(unit, plan)
+        outputs = [
             output
-            for pair in offering.moved_tags(unit, self._means.plan)
+            for pair in pairs
             if pair.new in written
-            for output in offering.at_old_places(pair, written[pair.new], self._means.plan)
+            for output in offering.at_old_places(pair, written[pair.new], plan)
         ]
+        if pairs and (outputs or whole):
+            outputs.append(moved.listed(offering.moves(pairs, plan), plan.masthead))
+        return outputs
 
     def _manifest(self, unit: Unit, printed: Printed) -> Output:
         """Every feed document there is: what stands there, and what is about to replace it."""
         files = {file.path: file for file in [*unit.published.feeds(), *_documents(printed)]}
+        extents = self._extents()
         return manifest(
             (
-                Document(path, file.digest, file.entries or 0, file.updated or EPOCH)
+                Document(path, file.digest, file.entries or 0, file.updated or EPOCH, extents.get(path))
                 for path, file in files.items()
             ),
             self._means.plan.masthead,
         )
+
+    def _extents(self) -> dict[str, tuple[int, int]]:
+        """The oldest and the newest archive page of each document that has any."""
+        forms = [form for form in self._means.plan.formats if form in archive.FORMS]
+        with self._means.store.read() as unit:  # as they are now: some have just been closed
+            return {
+                selection.folder(term) + form.file_name: (oldest, newest)
+                for term, oldest, newest in unit.archives.extents()
+                for form in forms
+            }
 
     def _fresh(self, outputs: Sequence[Output], unit: Unit, *, whole: bool) -> list[Output]:
         if whole:

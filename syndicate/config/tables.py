@@ -273,7 +273,7 @@ class TagsTable(Table):
 
     rename: dict[str, str] = Field(
         default_factory=dict,
-        description="Tags that are another one, such as JS = 'JavaScript'; the old one's pages lead there.",
+        description="Tags that are another one, such as JS = 'JavaScript'; the old one's page and feeds lead there.",
     )
 
 

@@ -25,10 +25,14 @@ def path(feed: Feed, form: FeedFormat, page: int) -> str:
 
     :param page: number of the archive page, 0 for the document that is subscribed to
     """
-    if not page:
-        return feed.path(form)
-    stem, dot, suffix = form.file_name.rpartition(".")
-    return f"{feed.folder}archive/{stem}-{page}{dot}{suffix}"
+    return beside(feed.path(form), page) if page else feed.path(form)
+
+
+def beside(path: str, page: int) -> str:
+    """Where an archive page stands, below the folder of the document that is subscribed to."""
+    folder, slash, name = path.rpartition("/")
+    stem, dot, suffix = name.rpartition(".")
+    return f"{folder}{slash}archive/{stem}-{page}{dot}{suffix}"
 
 
 def closing(

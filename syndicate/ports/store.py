@@ -232,6 +232,12 @@ class Archives(Protocol):
     def due(self, limit: int) -> list[tuple[Term, int]]: ...
     def all_due(self) -> None: ...
     def written(self, pages: Iterable[tuple[Term, int]]) -> None: ...
+    def left(self, term: Term, number: int) -> datetime | None:
+        """When an entry last left a page, withdrawn or moved; None if none has."""
+
+    def extents(self) -> list[tuple[Term, int, int]]:
+        """Every term that has pages, with the number of the oldest that is kept and of the newest."""
+
     def tombstones(self, term: Term, limit: int) -> list[Tombstone]:
         """Newest first; none of an entry that is live."""
 

@@ -1,6 +1,8 @@
 """``feeds.json``: every published feed document with its digest, for mirrors and monitors.
 
-It says nothing that the feeds do not say, and has no time of its own: it changes when one of them does.
+It says nothing that the feeds do not say, and has no time of its own: it changes when one of them does. Of
+archive pages it tells how many there are and where they begin and end, not each one: they lead to one
+another, and a list of all of them would be written anew with every edit of an old article.
 """
 
 import json
@@ -8,6 +10,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
+from syndicate.core.archive import beside
 from syndicate.core.urls import absolute
 from syndicate.model import EPOCH, FeedFormat, Masthead, Output
 
@@ -22,12 +25,14 @@ class Document(NamedTuple):
     :ivar sha256: of its bytes, in hexadecimal
     :ivar entries: how many it holds
     :ivar updated: newest change of one of them; the epoch when it holds none
+    :ivar archive: numbers of its oldest and its newest archive page, or None when it has none
     """
 
     path: str
     sha256: str
     entries: int
     updated: datetime
+    archive: tuple[int, int] | None = None
 
 
 def manifest(documents: Iterable[Document], masthead: Masthead) -> Output:
@@ -46,4 +51,11 @@ def _line(document: Document, masthead: Masthead) -> str:
         "entries": document.entries,
         "updated": None if document.updated == EPOCH else document.updated.isoformat().replace("+00:00", "Z"),
     }
+    if document.archive:
+        oldest, newest = document.archive
+        told["archive"] = {
+            "pages": newest - oldest + 1,
+            "oldest": absolute(beside(document.path, oldest), masthead),
+            "newest": absolute(beside(document.path, newest), masthead),
+        }
     return json.dumps({name: value for name, value in told.items() if value is not None})

@@ -1,6 +1,8 @@
 """The page at an address that something has left: it leads on, for people and for search engines."""
 
+from collections.abc import Iterable
 from html import escape
+from urllib.parse import quote, urlsplit
 
 from syndicate.core import urls
 from syndicate.core.selection import folder
@@ -32,6 +34,16 @@ def moved(left: str, term: Term, masthead: Masthead) -> Output:
         address=urls.absolute(folder(term), masthead),
         language=masthead.language,
     )
+
+
+def listed(moves: Iterable[tuple[str, str]], masthead: Masthead) -> Output:
+    """What has left its address for good, in the form that several hosts of static files read.
+
+    :param moves: from where to where, below the output folder
+    """
+    base = urlsplit(masthead.url).path
+    lines = [f"{quote(base + old)} {urls.absolute(new, masthead)} 301\n" for old, new in sorted(moves)]
+    return Output(path="_redirects", media_type="text/plain; charset=utf-8", body="".join(lines).encode())
 
 
 def leading(path: str, *, title: str, address: str, language: str) -> Output:

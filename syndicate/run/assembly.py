@@ -93,7 +93,6 @@ def plan(configuration: Configuration, remembered: Remembered) -> Plan:
         shown_dates=settings.corpus.shown_dates,
         language_folders=settings.corpus.language_folders,
         attachments=settings.corpus.attachments,
-        attachments=settings.corpus.attachments,
     )
     return Plan(
         masthead=masthead,

@@ -14,6 +14,7 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from types import FrameType
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.date import DateTrigger
@@ -232,6 +233,7 @@ class Daemon:
             health=self.health.report,
             withdrawn=self.publication.was_withdrawn,
             links=self.publication.link_field,
+            base=urlsplit(self.publication.masthead.url).path,
         )
         app = mounted(self._mounts(), app)
         serve(app, host, port, self._stop, lambda address: self._log.info("serving", address=address))

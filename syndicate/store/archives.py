@@ -5,6 +5,7 @@ term, so that the entries of a page, and those of no page, are each one range of
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, delete, insert, select, tuple_, update
@@ -12,9 +13,9 @@ from sqlalchemy import ColumnElement, Connection, Select, delete, insert, select
 from syndicate.model import EVERYTHING, Entry, State, Term, TermKind, Tombstone
 from syndicate.ports.store import EntryRef
 from syndicate.store import terms
-from syndicate.store.dialect import insert_missing
+from syndicate.store.dialect import insert_missing, upsert
 from syndicate.store.plain import batches
-from syndicate.store.schema import archive_due, entry, entry_term, tombstone
+from syndicate.store.schema import archive_due, archive_left, entry, entry_term, tombstone
 from syndicate.store.schema import term as term_table
 
 _REF = (entry.c.guid, entry.c.revision, entry.c.published, entry.c.updated)
@@ -87,6 +88,20 @@ class ArchiveRows:
             key = tuple_(archive_due.c.term_id, archive_due.c.page)
             self._connection.execute(delete(archive_due).where(key.in_(batch)))
 
+    def left(self, term: Term, number: int) -> datetime | None:
+        """When an entry last left a page."""
+        query = select(archive_left.c.moment).where(
+            archive_left.c.term_id == number_of(term), archive_left.c.page == number
+        )
+        found: datetime | None = self._connection.execute(query).scalar()
+        return found
+
+    def extents(self) -> list[tuple[Term, int, int]]:
+        """Every term that has pages, with the number of its first and of its last."""
+        columns = (term_table.c.kept_from, term_table.c.pages)
+        query = select(*_TERM, *columns).where(term_table.c.pages >= term_table.c.kept_from)
+        return [(term_of(*row[:4]), row[4], row[5]) for row in self._connection.execute(query)]
+
     def tombstones(self, term: Term, limit: int) -> list[Tombstone]:
         """Of entries that the term gathered when they were withdrawn, newest first."""
         query = select(tombstone.c.guid, tombstone.c.withdrawn).where(tombstone.c.term_id == number_of(term))
@@ -111,6 +126,17 @@ def mark_due(connection: Connection, pages: Iterable[tuple[int, int]]) -> None:
     insert_missing(
         connection, archive_due, ({"term_id": term_id, "page": page} for term_id, page in sorted(set(pages)))
     )
+
+
+def note_left(connection: Connection, moments: Mapping[tuple[int, int], datetime]) -> None:
+    """Note when entries left pages, by their term's row number and their own."""
+    latest = dict(moments)
+    for batch in batches(moments):
+        query = select(archive_left).where(tuple_(archive_left.c.term_id, archive_left.c.page).in_(batch))
+        for term_id, page, moment in connection.execute(query):
+            latest[term_id, page] = max(moment, latest[term_id, page])
+    rows = [{"term_id": of, "page": page, "moment": moment} for (of, page), moment in sorted(latest.items())]
+    upsert(connection, archive_left, rows)
 
 
 def mark_due_of(connection: Connection, guids: Iterable[str]) -> None:

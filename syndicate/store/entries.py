@@ -5,14 +5,14 @@ index range, however many entries there are.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, case, delete, func, insert, select
 
 from syndicate.core.identity import file_of
-from syndicate.model import EVERYTHING, Entry, State, Term, TermKind
+from syndicate.model import EPOCH, EVERYTHING, Entry, State, Term, TermKind
 from syndicate.ports.store import EntryRef, Listed
 from syndicate.store import archives, beside, parts, terms
 from syndicate.store.codec import ENTRY_COLUMNS, entry_of, entry_row, pack_body
@@ -175,6 +175,7 @@ class EntryRows:
             rows = [dict(zip(_OLD, place, strict=True)) for place in gone]
             self._connection.execute(delete(entry_term).where(*key), rows)
             archives.mark_due(self._connection, ((place[0], page) for place in gone if (page := held[place])))
+            archives.note_left(self._connection, _departures(gone, new, held, batch))
         if new:
             pages = dict.fromkeys(numbers.values(), archives.NONE_YET) | {
                 number: None for (kind, _), number in numbers.items() if kind == TermKind.MONTH
@@ -202,6 +203,20 @@ class EntryRows:
             (row.term_id, row.recency, row.place, row.guid): row.page
             for row in self._connection.execute(query)
         }
+
+
+def _departures(
+    gone: Iterable[Place], new: Iterable[Place], held: Mapping[Place, int | None], batch: Iterable[Entry]
+) -> dict[tuple[int, int], datetime]:
+    """When an entry last left each archive page; one that only has a new date leaves none."""
+    moments = {one.guid: one.withdrawn or one.updated for one in batch}
+    stay = {(place[0], place[3]) for place in new}
+    left: dict[tuple[int, int], datetime] = {}
+    for place in gone:
+        page = held[place]
+        if page is not None and page > archives.NONE_YET and (place[0], place[3]) not in stay:
+            left[place[0], page] = max(moments[place[3]], left.get((place[0], page), EPOCH))
+    return left
 
 
 def _places(one: Entry, numbers: dict[tuple[str, str], int]) -> set[Place]:

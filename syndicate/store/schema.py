@@ -170,6 +170,16 @@ archive_due = Table(
     sqlite_with_rowid=False,
 )
 
+archive_left = Table(
+    "archive_left",
+    metadata,
+    Column("term_id", BigInteger, ForeignKey("term.id"), primary_key=True),
+    Column("page", BigInteger, primary_key=True),
+    Column("moment", Moment, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""Pages that an entry has left, and the last moment at which one did."""
+
 tombstone = Table(
     "tombstone",
     metadata,

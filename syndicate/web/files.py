@@ -30,6 +30,7 @@ from syndicate.web.limits import excess
 from syndicate.web.paths import location, served_path
 from syndicate.web.policy import Policy, policy
 from syndicate.web.ranges import Part, UnsatisfiableError, requested
+from syndicate.web.redirections import Redirections
 from syndicate.web.versions import (
     CHUNK,
     Digests,
@@ -55,6 +56,7 @@ def feed_app(
     health: Health,
     withdrawn: Callable[[str], bool],
     links: Callable[[str], str | None] = lambda _: None,
+    base: str = "/",
     clock: Callable[[], float] = time.time,
 ) -> ASGIApp:
     """Make the application that serves a folder.
@@ -64,9 +66,17 @@ def feed_app(
     :param withdrawn: asked for an address where nothing is: whether an article was there. The address is
         relative to the root and ends in ``/``
     :param links: the value of the ``Link`` field for a file, by its path below the root (RFC 8288)
+    :param base: path of the publication's address, for what its list of redirections says
     :param clock: seconds since the epoch, for ``Date``
     """
-    return _FeedApp(root=root, health=health, withdrawn=withdrawn, links=links, clock=clock)
+    return _FeedApp(
+        root=root,
+        health=health,
+        withdrawn=withdrawn,
+        links=links,
+        moved=Redirections(root, base),
+        clock=clock,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +85,7 @@ class _FeedApp:
     health: Health
     withdrawn: Callable[[str], bool]
     links: Callable[[str], str | None]
+    moved: Redirections
     clock: Callable[[], float]
     digests: Digests = field(default_factory=Digests)
 
@@ -103,6 +114,10 @@ class _FeedApp:
 
     async def _serve(self, target: bytes, query: bytes, headers: Headers, method: str, send: Send) -> None:
         path = served_path(target)
+        if path is not None and (onwards := self.moved(path)) is not None:
+            fields = {"Location": onwards, "Cache-Control": "max-age=600"}
+            await self._answer(page(HTTPStatus.MOVED_PERMANENTLY, fields), method, send)
+            return
         name = None if path is None else path + "index.html" if path.endswith("/") or not path else path
         try:
             found = Missing.ABSENT if name is None else open_version(self.root, name)

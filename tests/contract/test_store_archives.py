@@ -148,3 +148,19 @@ def test_a_tombstone_stays_under_the_terms_that_a_withdrawn_entry_keeps(store: S
     with store.read() as unit:
         assert unit.archives.tombstones(EVERYTHING, 10) == [Tombstone("g0", later(9000))]
         assert unit.archives.tombstones(TALKS, 10) == []
+
+
+def test_it_is_known_when_a_page_was_last_left(store: Store) -> None:
+    """By a withdrawal or by another section; a new date leaves nothing."""
+    fill(store, 0, 1)
+    with store.write() as unit:
+        unit.archives.close(EVERYTHING, ["g0", "g1"])
+        unit.archives.close(TALKS, ["g0", "g1"])
+        assert unit.archives.left(EVERYTHING, 1) is None
+        unit.entries.save([replace(one(0), article=article("0.txt", published=later(5000)))])
+        assert unit.archives.left(EVERYTHING, 1) is None
+        unit.entries.save([replace(one(0), state=State.WITHDRAWN, withdrawn=later(9000))])
+        assert unit.archives.left(EVERYTHING, 1) == later(9000)
+        unit.entries.save([replace(one(1, terms=(MONTH,)), updated=later(8000))])
+        assert unit.archives.left(EVERYTHING, 1) == unit.archives.left(TALKS, 1) == later(9000)
+        assert unit.archives.extents() == [(EVERYTHING, 1, 1), (TALKS, 1, 1)]

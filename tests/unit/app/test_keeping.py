@@ -1,10 +1,12 @@
 """How much of its past a feed tells, and what becomes of the rest."""
 
+import json
 import shutil
 import tempfile
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from email.utils import format_datetime
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from syndicate.core.check import check
+from syndicate.model import State
 from syndicate.run.publication import Publication
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -186,6 +189,52 @@ def test_one_feed_may_keep_more_than_the_rest(river: River) -> None:
     river.publish('keep_entries = 0\n[[particulars]]\nsection = "DAYS"\nkeep_entries = 100\n')
     assert river.walk() == [[8, 7]]
     assert river.walk(folder="sections/days/") == [[8, 7], [7, 6], [5, 4], [3, 2], [1, 0]]
+
+
+def test_an_archive_page_that_all_have_left_says_since_when(river: River) -> None:
+    """The moment at which the last of them was withdrawn; written anew, it is the same."""
+    river.publish()
+    for day in (2, 3):
+        river.remove(day)
+    river.publish()
+    moments = {}
+    for form in ("atom", "rss"):
+        root = etree.parse(river.public / "archive" / f"{form}-2.xml").getroot()
+        moments[form] = root.findtext(f"{ATOM}updated") or root.findtext("channel/lastBuildDate")
+    with Publication.open(river.base) as publication:
+        withdrawn = max(one.withdrawn for one in publication.entries(State.WITHDRAWN) if one.withdrawn)
+    assert moments["atom"] == withdrawn.isoformat().replace("+00:00", "Z")
+    assert moments["rss"] == format_datetime(withdrawn)
+    before = river.files()
+    river.publish("max_bytes = 400000")
+    river.publish("")
+    assert river.files() == before
+
+
+def test_the_manifest_tells_where_the_past_of_each_feed_begins_and_ends(river: River) -> None:
+    """As it is after the pass, also when pages were closed or dropped in it."""
+
+    def told() -> object:
+        listed = json.loads((river.public / "feeds.json").read_bytes())["feeds"]
+        return {one["path"]: one.get("archive") for one in listed}["atom.xml"]
+
+    def archive(oldest: int, newest: int) -> dict[str, object]:
+        return {
+            "pages": newest - oldest + 1,
+            "oldest": f"{URL}archive/atom-{oldest}.xml",
+            "newest": f"{URL}archive/atom-{newest}.xml",
+        }
+
+    river.publish()
+    assert told() == archive(1, 4)
+    river.write(9, 10)
+    river.publish()
+    assert told() == archive(1, 5)
+    river.publish("keep_entries = 3")
+    assert told() == archive(5, 5)
+    river.publish("keep_entries = 0")
+    assert told() is None
+    assert (river.public / "feeds.json").read_bytes().count(b'"archive"') == 0
 
 
 class Model:

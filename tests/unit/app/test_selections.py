@@ -9,6 +9,7 @@ import pytest
 from lxml import etree
 
 from syndicate.run.publication import Publication
+from syndicate.web.redirections import Redirections
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 ITUNES = "{http://www.itunes.com/dtds/podcast-1.0.dtd}"
@@ -263,3 +264,28 @@ def test_any_feed_can_have_a_title_a_size_and_a_picture_of_its_own(river: River)
         assert etree.parse(river.public / folder / "atom.xml").findtext(f"{ATOM}id") == before[folder]
     opml = (river.public / "feeds.opml").read_text()
     assert 'text="Of water"' in opml
+
+
+def test_the_feeds_of_a_tag_that_is_renamed_say_that_they_have_moved(river: River) -> None:
+    """A list tells the built-in server and other hosts each old address; merged tags are in it too."""
+    settings = '[tags]\nrename = {JS = "Tide"}\n'
+    river.publish()
+    assert not (river.public / "_redirects").exists()
+    river.publish(settings)
+    moved = Redirections(river.public, "/")
+    for name in ("", "rss.xml", "atom.xml", "feed.json"):
+        assert moved(f"tags/js/{name}") == f"{river.url}tags/tide/{name}"
+        assert moved(f"tags/tide/{name}") is None
+    line = f"/tags/js/rss.xml {river.url}tags/tide/rss.xml 301\n"
+    assert line in (river.public / "_redirects").read_text()
+    assert river.publish(settings) == []
+    river.publish()
+    assert moved("tags/js/rss.xml") is None
+
+
+def test_what_has_moved_is_told_below_the_path_of_the_publication(river: River) -> None:
+    """Other hosts serve it there; the built-in server is asked without it."""
+    river.url = "https://river.example/news/"
+    river.publish('[tags]\nrename = {js = "Tide"}\n')
+    assert "/news/tags/js/rss.xml https" in (river.public / "_redirects").read_text()
+    assert Redirections(river.public, "/news/")("tags/js/rss.xml") == f"{river.url}tags/tide/rss.xml"

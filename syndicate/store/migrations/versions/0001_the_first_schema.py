@@ -254,6 +254,15 @@ def upgrade() -> None:  # noqa: PLR0915 - a schema is a list of tables
         sqlite_with_rowid=False,
     )
     op.create_table(
+        "archive_left",
+        sa.Column("term_id", sa.BigInteger(), nullable=False),
+        sa.Column("page", sa.BigInteger(), nullable=False),
+        sa.Column("moment", Moment(), nullable=False),
+        sa.ForeignKeyConstraint(["term_id"], ["term.id"], name=op.f("fk_archive_left_term_id")),
+        sa.PrimaryKeyConstraint("term_id", "page", name=op.f("pk_archive_left")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "tombstone",
         sa.Column("term_id", sa.BigInteger(), nullable=False),
         sa.Column("withdrawn", Moment(), nullable=False),
