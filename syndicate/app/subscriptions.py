@@ -83,15 +83,11 @@ class Subscriptions:
         wish = hub.read(content_type, body, self._terms)
         if isinstance(wish, Refusal):
             return wish
-        with self._lock:
-            wait_s = self._hosts.wait_s(wish.host, self._monotonic())
-        if wait_s:
-            return _later(f"There were too many requests for callbacks at {wish.host}.", wait_s)
         return self._owe(wish)
 
     def _owe(self, wish: Wish) -> Refusal | None:
         with self._store.write() as unit:
-            wrong = self._why_not(wish, unit)
+            wrong = self._why_not(wish, unit) or self._why_later(wish)
             if wrong is not None:
                 return wrong
             challenge = self._draw(subscribing.CHALLENGE_BYTES).hex()
@@ -127,6 +123,14 @@ class Subscriptions:
             )
         return None
 
+    def _why_later(self, wish: Wish) -> Refusal | None:
+        """Asked last: what is refused for other reasons uses up nothing of the callback's."""
+        with self._lock:
+            wait_s = self._hosts.wait_s(wish.host, self._monotonic())
+        return (
+            _later(f"There were too many requests for callbacks at {wish.host}.", wait_s) if wait_s else None
+        )
+
     def _is_full(self, wish: Wish, unit: Unit) -> bool:
         at_host = unit.outbox.count_endpoints(kind=EndpointKind.WEBSUB, topic=wish.topic, host=wish.host)
         if at_host < self._per_host_and_topic:
@@ -161,17 +165,20 @@ class Subscriptions:
                 return ended + self._end_topics()
 
     def end(self, id_: str) -> Endpoint:
-        """End a subscription by our will; its subscriber is told.
+        """End a subscription by our will; its subscriber is told, where its protocol has words for it.
 
         :raises NotFound: when there is none of this id
         """
         with self._store.write() as unit:
             found = unit.outbox.endpoint(id_)
-            if found is None or found.kind != EndpointKind.WEBSUB or found.state is EndpointState.GONE:
+            if found is None or found.kind not in FOLLOWERS or found.state is EndpointState.GONE:
                 raise NotFound(
                     f"there is no subscription {id_}", remedy="See 'syndicate subscriptions list'."
                 )
-            self._end([found], REMOVED, unit)
+            if found.kind == EndpointKind.WEBSUB:
+                self._end([found], REMOVED, unit)
+            else:
+                unit.outbox.set_endpoint_state(id_, EndpointState.GONE)
         return found
 
     def _end_topics(self) -> int:

@@ -14,7 +14,7 @@ import pytest
 
 from syndicate.core.hub import FORM
 from syndicate.errors import NotFound
-from syndicate.model import DeliveryState, EndpointState
+from syndicate.model import DeliveryState, Endpoint, EndpointKind, EndpointState, Origin
 from syndicate.run.publication import Publication
 from tests.delivery.servers import Server, answering, serving
 from tests.end_to_end.homes import Hand, Home, report
@@ -241,6 +241,7 @@ def test_a_renewal_is_an_ordinary_subscription(house: House, reader: Follower) -
     house.clock.advance(timedelta(minutes=50))
     house.ask(TOPIC, reader.callback(), lease_seconds="7200", secret="another")  # noqa: S106
     assert len(house.in_force) == 1
+    assert len({question.query["hub.challenge"] for question in reader.questions}) == 2
     house.clock.advance(timedelta(minutes=50))
     house.news()
     [push] = reader.pushes
@@ -445,6 +446,24 @@ def test_a_subscription_that_we_end_is_denied(house: House, reader: Follower) ->
         house.publication.end_subscription(one.id)
 
 
+def test_a_registration_by_rsscloud_is_listed_and_can_be_ended(house: House) -> None:
+    """It has no words for that, so nobody is told."""
+    registered = Endpoint(
+        id="cloud",
+        kind=EndpointKind.RSSCLOUD,
+        url="https://old.example/notify",
+        secret="",
+        origin=Origin.SUBSCRIBER,
+        topic=TOPIC,
+    )
+    with house.publication.store.write() as unit:
+        unit.outbox.put_endpoints([registered])
+    assert house.in_force == [(TOPIC, registered.url)]
+    house.publication.end_subscription("cloud")
+    assert house.in_force == []
+    assert house.publication.deliveries() == []
+
+
 def test_whoever_follows_a_topic_that_ends_is_told(tmp_path: Path, reader: Follower) -> None:
     """Section 5.2: a feed that is no longer published denies its subscribers; others stay."""
     home, clock = Home(base=tmp_path / "home"), Hand()
@@ -463,6 +482,17 @@ def test_whoever_follows_a_topic_that_ends_is_told(tmp_path: Path, reader: Follo
     house.publication.close()
 
 
+def test_what_is_refused_uses_up_nothing_of_a_callbacks_host(tmp_path: Path, reader: Follower) -> None:
+    """Requests for topics of others, in a reader's name, do not keep that reader from subscribing."""
+    more = "[hub]\nenabled = true\nper_callback_host = 1\n"
+    house = opened(Home(base=tmp_path / "home"), Hand(), more)
+    for _ in range(5):
+        assert house.ask("https://other.example/", reader.callback()) == 404
+    assert house.ask(TOPIC, reader.callback()) == 202
+    assert house.ask(TOPIC, reader.callback()) == 429
+    house.publication.close()
+
+
 def test_limits_hold_off_who_asks_too_much(tmp_path: Path, reader: Follower) -> None:
     """By requesting address, by callback host, in all, and by host and topic; each says so in a status."""
     more = "[hub]\nenabled = true\nper_requester = 3\nper_callback_host = 5\npending = 4\n"
@@ -470,13 +500,11 @@ def test_limits_hold_off_who_asks_too_much(tmp_path: Path, reader: Follower) -> 
     by_one = [house.ask_only(TOPIC, reader.callback(f"/{n}"), requester="192.0.2.1") for n in range(4)]
     assert by_one == [202, 202, 202, 429]
     callbacks = [reader.callback(f"/more-{n}") for n in range(3)]
-    assert [house.ask_only(TOPIC, one, requester=f"192.0.2.{len(one)}") for one in callbacks] == [
-        202,
-        503,
-        429,
-    ]
+    by_others = [house.ask_only(TOPIC, one, requester=f"198.51.100.{n}") for n, one in enumerate(callbacks)]
+    assert by_others == [202, 503, 503]
     house.publication.deliver()
-    assert len(house.in_force) == 4
+    again = [house.ask_only(TOPIC, one, requester=f"203.0.113.{n}") for n, one in enumerate(callbacks)]
+    assert again == [202, 429, 429]
     assert house.ask_only(TOPIC, "https://elsewhere.example/", requester="192.0.2.9") == 202
     house.publication.close()
 

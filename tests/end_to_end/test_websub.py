@@ -1,16 +1,18 @@
 """The daemon as a hub: a subscriber that knows only the Recommendation discovers, follows and leaves it."""
 
 import json
+import signal
 import time
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
 import requests
 
 from tests.end_to_end.homes import Home, Process, report, started, wait_for
-from tests.follower import Follower, ask, following, links
+from tests.follower import Follower, ask, following, links, willing
 
 pytestmark = pytest.mark.slow
 
@@ -106,6 +108,13 @@ def test_each_format_of_each_feed_announces_one_self_and_its_hub(press: Press) -
                 if element.get("rel") in said:
                     said[str(element.get("rel"))].append(str(element.get("href")))
         assert said == {"self": found["self"], "hub": found["hub"]}, name
+        known = {"If-None-Match": answer.headers["etag"]}
+        others = (
+            requests.head(press.site + name, timeout=30),
+            requests.get(f"{press.site}{name}?from=elsewhere", timeout=30),
+            requests.get(press.site + name, headers=known, timeout=30),
+        )
+        assert [other.headers["link"] for other in others] == [answer.headers["link"]] * 3, "in every way"
 
 
 def test_a_subscriber_has_a_new_article_within_a_second(press: Press, reader: Follower) -> None:
@@ -198,3 +207,26 @@ def test_the_table_of_subscriptions_is_for_people(press: Press, reader: Follower
     assert reader.url in shown.replace("\n", "")
     assert "sha256" in shown
     assert SECRET not in shown
+
+
+def test_what_was_accepted_is_asked_after_a_kill(tmp_path: Path, reader: Follower) -> None:
+    """A 202 is a promise: the next process puts the question, and sends what is new from then on."""
+    home = Home(base=tmp_path / "home")
+    home.configure(more=HUB)
+    home.write("old.txt", report("2026-01-01", "An old report was there from the beginning."))
+    reader.confirm = lambda _: (503, "not now")
+    arguments = ("run", "--listen", "127.0.0.1:0", "--log-json")
+    with started(*arguments, home=home, name="first") as daemon:
+        press = Press(home=home, site=daemon.address(), daemon=daemon)
+        wait_for(lambda: daemon.logged("published"), "the first pass")
+        hub, topic = press.discover("rss.xml")
+        assert ask(press.here(hub), topic, reader.callback(), secret=SECRET).status_code == 202
+        daemon.signal(signal.SIGKILL)
+        daemon.ended()
+    reader.confirm = willing
+    with started(*arguments, home=home, name="second") as daemon:
+        press = Press(home=home, site=daemon.address(), daemon=daemon)
+        wait_for(press.subscriptions, "the subscription")
+        press.publish()
+        wait_for(lambda: reader.pushes, "a push")
+    assert reader.pushes[0].is_signed(SECRET)
