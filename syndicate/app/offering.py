@@ -78,8 +78,8 @@ def moves(pairs: Iterable[MovedTag], plan: Plan) -> list[tuple[str, str]]:
 def at_old_places(pair: MovedTag, documents: Iterable[Output], plan: Plan) -> list[Output]:
     """What stands where a tag was: a page that leads on, and the feeds of the tag that it is now.
 
-    A reader program that still asks there gets the articles, and reads in them where the feed is; where the host
-    reads the list of :func:`moves`, or is the built-in one, it is told the new address (301).
+    A reader program that still asks there gets the articles, and reads in them where the feed is. The
+    built-in server, and a host that reads the list of :func:`moves`, tell it the new address (301).
     """
     there, here = folder(pair.old), folder(pair.new)
     outputs = [replace(output, path=there + output.path.removeprefix(here)) for output in documents]

@@ -4,7 +4,7 @@ What is written is decided by what changed: the feeds and lists of the terms of 
 told to anyone here, and no time but the entries' own reaches a file.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from syndicate.app import offering
@@ -130,7 +130,7 @@ class Press:
         """What stands at the old places of tags that are renamed, where the new ones' feeds were written."""
         written = {edition.feed.term: edition.outputs for edition in printed.editions}
         plan = self._means.plan
-        pairs = offering.moved_tags(unit, plan)
+        pairs = [pair for pair in offering.moved_tags(unit, plan) if self._is_there(pair.new, written, unit)]
         outputs = [
             output
             for pair in pairs
@@ -140,6 +140,11 @@ class Press:
         if pairs and (outputs or whole):
             outputs.append(moved.listed(offering.moves(pairs, plan), plan.masthead))
         return outputs
+
+    def _is_there(self, term: Term, written: Collection[Term], unit: Unit) -> bool:
+        """Whether a term has a feed, now or in a moment: nobody is led to nothing."""
+        first = self._means.plan.feed(term).path(self._means.plan.formats[0])
+        return term in written or bool(unit.published.digests([first]))
 
     def _manifest(self, unit: Unit, printed: Printed) -> Output:
         """Every feed document there is: what stands there, and what is about to replace it."""

@@ -104,10 +104,6 @@ class CorpusTable(Table):
         False,
         description="Publish what is attached to letters; else their text alone is taken.",
     )
-    attachments: bool = Field(
-        False,
-        description="Publish what is attached to letters; else their text alone is taken.",
-    )
     append_only: bool = Field(
         False,
         description="Files are added, renamed and removed, but not edited in place: a scan opens only "

@@ -279,8 +279,9 @@ def test_the_feeds_of_a_tag_that_is_renamed_say_that_they_have_moved(river: Rive
     line = f"/tags/js/rss.xml {river.url}tags/tide/rss.xml 301\n"
     assert line in (river.public / "_redirects").read_text()
     assert river.publish(settings) == []
-    river.publish()
+    river.publish('[tags]\nrename = {ebb = "low"}\n')
     assert moved("tags/js/rss.xml") is None
+    assert not (river.public / "_redirects").exists(), "nobody is led to a tag that nothing has"
 
 
 def test_what_has_moved_is_told_below_the_path_of_the_publication(river: River) -> None:
