@@ -69,7 +69,7 @@ def look(
 
 def test_a_pass_over_the_same_files_is_known_to_be_needless(settings: Path) -> None:
     """It says what the pass would have said: how many files are rejected, and where the output stands."""
-    assert look(settings) == Unchanged(rejected=1, output=settings.parent / "site")
+    assert look(settings) == Unchanged(rejected=1, lacking=0, output=settings.parent / "site")
 
 
 @pytest.mark.parametrize(
