@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from syndicate.app.holdings import Holdings
 from syndicate.app.media import attach
 from syndicate.app.reading import documents
 from syndicate.core.normalise import normalise
@@ -120,9 +121,9 @@ def test_the_declared_length_of_the_sound_is_its_files() -> None:
 def test_the_files_beside_a_sample_are_found(path: str, kind: str) -> None:
     """A picture or a sound that lies beside its article is published with it."""
     source = FolderSource(CORPUS, max_bytes=Rules().max_bytes, wanted=lambda _: True)
-    media, warnings = attach(article(path), source)
-    assert warnings == ()
-    assert [item.media_type for item in media] == [kind]
+    found = attach(article(path), Holdings(source))
+    assert found.warnings == ()
+    assert [item.media_type for item in found.media] == [kind]
 
 
 def test_the_manual_explains_every_reason() -> None:
