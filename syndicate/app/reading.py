@@ -10,12 +10,16 @@ from syndicate.app.holdings import Holdings
 from syndicate.app.inherited import completed, is_table, require_sound
 from syndicate.app.media import Attached, attach
 from syndicate.app.sidecar import with_header
+from syndicate.core.fields import resolve
 from syndicate.core.identity import file_of, part_key
 from syndicate.core.normalise import normalise
+from syndicate.core.prose import text_of
+from syndicate.core.spoken import said
 from syndicate.core.text import excerpt
 from syndicate.errors import DocumentError, Reason
 from syndicate.formats.registry import choose
-from syndicate.model import Article, DateSource, Document, Fingerprint, Quarantined, Rules, SourceFile
+from syndicate.formats.tongue import tongue
+from syndicate.model import Article, DateSource, Document, Fingerprint, Markup, Quarantined, Rules, SourceFile
 from syndicate.ports.reading import Sighting, Source
 
 _HEAD_BYTES = 4096
@@ -120,7 +124,16 @@ def parts_of(data: bytes, path: str, *, source: Source, rules: Rules) -> Sequenc
         require_sound(data, path)
         return ()
     parts = documents(data, path, rules=rules)
-    return completed(_below_sidecar(parts, data, source=source, rules=rules), source)
+    whole = completed(_below_sidecar(parts, data, source=source, rules=rules), source)
+    return [_spoken(part, rules) for part in whole] if rules.detect_languages else whole
+
+
+def _spoken(part: Document | DocumentError, rules: Rules) -> Document | DocumentError:
+    """The same, with the language that its text is surely in where nothing else says it."""
+    if isinstance(part, DocumentError) or said(part, resolve(part.fields).language, rules):
+        return part
+    found = tongue(text_of(part.body) if part.markup is Markup.HTML else part.body)
+    return replace(part, fields={**part.fields, "language": found}) if found else part
 
 
 def documents(data: bytes, path: str, *, rules: Rules) -> Sequence[Document | DocumentError]:

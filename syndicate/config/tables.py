@@ -90,6 +90,11 @@ class CorpusTable(Table):
         "text",
         description="What an article without a title is called by: its first sentence, or its file's name.",
     )
+    detect_languages: bool = Field(
+        False,
+        description="Find the language of an article that does not say it by its words, if they are many and it "
+        "is sure; needs syndicate[languages].",
+    )
     language_folders: bool = Field(
         False,
         description="Take a first folder such as fr for the language of what lies in it, not for a section.",

@@ -10,10 +10,9 @@ from dataclasses import replace
 from datetime import datetime
 from html import unescape
 
-from syndicate.core import contents, dating, places, prose, titles
+from syndicate.core import contents, dating, places, prose, spoken, titles
 from syndicate.core.contents import Contents
 from syndicate.core.fields import Declared, resolve
-from syndicate.core.language import by_script
 from syndicate.core.slugs import slugify
 from syndicate.core.text import clean, close_bidi, excerpt, one_line
 from syndicate.model import Article, Document, Markup, Rules
@@ -29,19 +28,6 @@ _REFERENCE = re.compile(r"&(?:#[0-9]{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,10});"
 _PLACEHOLDER = re.compile(r"[{}]|(?:^|/):\w")
 _WEB = re.compile(r"https?://[^/\s]+", re.IGNORECASE)
 _DATE_PREFIX = re.compile(r"^\d{4}[-_]?\d{2}[-_]?\d{2}[-_T ]*")
-_SAMPLE = 2000
-
-_SHARES_SCRIPT = {
-    "he": frozenset({"iw", "yi", "ji", "lad"}),
-    "el": frozenset({"grc"}),
-    "ja": frozenset({"ain", "ryu"}),
-    "bo": frozenset({"dz"}),
-    "ka": frozenset({"xmf", "sva"}),
-    "my": frozenset({"shn", "mnw", "ksw"}),
-    "kn": frozenset({"tcy"}),
-    "te": frozenset({"gon"}),
-}
-"""Languages that are written in the script which elsewhere proves another: there it proves nothing."""
 
 
 def normalise(document: Document, rules: Rules, *, mtime: datetime | None = None) -> Article:
@@ -72,7 +58,7 @@ def normalise(document: Document, rules: Rules, *, mtime: datetime | None = None
         draft=declared.draft or places.is_draft(document.path),
         order=declared.order,
         summary=_summary(declared, held, title),
-        language=_language(document, declared, rules),
+        language=spoken.said(document, declared.language, rules) or rules.language,
         authors=declared.authors,
         section=declared.section or _folder(document.path, declared.language, rules),
         tags=_renamed(declared.tags, rules),
@@ -170,24 +156,9 @@ def _summary(declared: Declared, held: Contents, title: str) -> str:
     return _fit(teaser or titles.summarise(held.paragraphs())) or title
 
 
-def _language(document: Document, declared: Declared, rules: Rules) -> str:
-    if declared.language:
-        return declared.language
-    if named := places.language(document.path, by_folder=rules.language_folders):
-        return named
-    if document.body.isascii():
-        return rules.language
-    sample = document.body[: _SAMPLE * 4]
-    proved = by_script(prose.text_of(sample) if document.markup is Markup.HTML else sample)
-    usual = rules.language.lower().partition("-")[0]
-    if proved is None or usual == proved or usual in _SHARES_SCRIPT.get(proved, ()):
-        return rules.language
-    return proved
-
-
 def _folder(path: str, language: str | None, rules: Rules) -> str | None:
-    spoken = language or (places.language(path, by_folder=True) if rules.language_folders else None)
-    named = places.section(path, language=spoken)
+    own = language or (places.language(path, by_folder=True) if rules.language_folders else None)
+    named = places.section(path, language=own)
     return one_line(_shown(named)) or None if named else None
 
 

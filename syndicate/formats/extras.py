@@ -6,6 +6,9 @@ from importlib.util import find_spec
 HTML = ("trafilatura", "htmldate")
 """The libraries of the ``html`` extra."""
 
+LANGUAGES = ("py3langid",)
+"""The library of the ``languages`` extra."""
+
 
 def are_at_hand(libraries: tuple[str, ...]) -> bool:
     """Whether all ``libraries`` are installed; from then on what they log goes nowhere."""

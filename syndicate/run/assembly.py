@@ -91,6 +91,7 @@ def plan(configuration: Configuration, remembered: Remembered) -> Plan:
         mend_encoding=settings.corpus.mend_encoding,
         serial_dates=settings.corpus.serial_dates,
         shown_dates=settings.corpus.shown_dates,
+        detect_languages=settings.corpus.detect_languages,
         language_folders=settings.corpus.language_folders,
         attachments=settings.corpus.attachments,
     )
