@@ -25,6 +25,7 @@ from syndicate.ports.reading import Sighting, Source
 _HEAD_BYTES = 4096
 _NANOSECONDS = 1_000_000_000
 _BATCH = 500
+_READ_FOR_LANGUAGE = 20_000
 
 FORGOTTEN = Fingerprint(-1, -1, -1)
 """No file has it: one that is known by it is read at the next look, changed or not."""
@@ -132,7 +133,8 @@ def _spoken(part: Document | DocumentError, rules: Rules) -> Document | Document
     """The same, with the language that its text is surely in where nothing else says it."""
     if isinstance(part, DocumentError) or said(part, resolve(part.fields).language, rules):
         return part
-    found = tongue(text_of(part.body) if part.markup is Markup.HTML else part.body)
+    body = part.body[:_READ_FOR_LANGUAGE]
+    found = tongue(text_of(body) if part.markup is Markup.HTML else body)
     return replace(part, fields={**part.fields, "language": found}) if found else part
 
 
