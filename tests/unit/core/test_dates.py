@@ -228,7 +228,7 @@ def test_values_that_are_no_text_are_dates_too(value: object, moment: datetime) 
 def test_a_spreadsheet_s_days_are_days_only_where_the_publication_says_so(
     value: object, moment: datetime
 ) -> None:
-    """Local days since the end of 1899, time of day included; seconds and written dates are what they were."""
+    """Local days since the end of 1899, time of day included; written dates are what they were."""
     assert parse(value, rules=replace(KOLKATA, serial_dates=True)) == moment
 
 
