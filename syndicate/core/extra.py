@@ -25,7 +25,7 @@ def extra(fields: Mapping[str, object]) -> tuple[tuple[str, str], ...]:
 
 def _json(value: object) -> str | None:
     try:
-        text = json.dumps(value, ensure_ascii=False, sort_keys=True, default=as_text)
+        text = json.dumps(value, ensure_ascii=False, sort_keys=True, allow_nan=False, default=as_text)
     except (TypeError, ValueError, RecursionError):
         return None
     return clean(text) if len(text) <= _LONGEST else None
