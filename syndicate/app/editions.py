@@ -1,12 +1,15 @@
 """Feeds as they are now: their entries chosen, rendered or taken as they were, and put under their heads."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from syndicate.app import offering
 from syndicate.app.archives import Archives
 from syndicate.app.means import Means
 from syndicate.app.printed import FeedEdition, Printed
 from syndicate.core import archive, selection
+from syndicate.core.hub import PART
+from syndicate.core.urls import absolute
 from syndicate.errors import GateError, Reason
 from syndicate.model import (
     EPOCH,
@@ -72,6 +75,7 @@ class Editions:
                 count=len(refs),
                 updated=channel.updated,
                 fresh=fresh,
+                parts=self._parts(channel, fresh, refs, pieces, unit, printed),
             )
         )
         if not self._means.plan.pages:
@@ -80,6 +84,32 @@ class Editions:
         if term == EVERYTHING:
             return [self._means.pages.front(channel, entries, directory)]
         return [self._means.pages.feed(channel, entries)]
+
+    def _parts(
+        self,
+        channel: Channel,
+        fresh: Sequence[Output],
+        refs: Sequence[EntryRef],
+        pieces: Mapping[FeedFormat, Mapping[EntryRef, bytes]],
+        unit: Unit,
+        printed: Printed,
+    ) -> dict[str, Output]:
+        """For whoever follows a feed's changes: the entries that were rendered anew, under the same head.
+
+        Where none was, or all were, the document itself. Nothing is said of what lies before the entries.
+        """
+        topics = {absolute(output.path, self._means.plan.masthead) + PART: output for output in fresh}
+        followed = unit.outbox.followed(topics) if topics else set()
+        renderers = {channel.feed.path(one.form): one for one in self._means.styles.renderers(channel.feed)}
+        head, parts = replace(channel, history=History()), {}
+        for topic in sorted(followed):
+            renderer = renderers[topics[topic].path]
+            anew = printed.fragments.get(self._means.styles.kept(renderer, channel.feed), {})
+            changed = [ref for ref in refs if ref in anew]
+            some = 0 < len(changed) < len(refs)
+            part = self._document(renderer, head, changed, pieces[renderer.form], printed) if some else None
+            parts[topic] = part or topics[topic]
+        return parts
 
     def _channel(
         self, feed: Feed, refs: Sequence[EntryRef], stones: Sequence[Tombstone], history: History

@@ -77,8 +77,10 @@ class News:
             for edition in printed.editions
             for output in edition.fresh
         }
-        followed = unit.outbox.followed(fresh)
+        content = {topic: fresh[topic] for topic in unit.outbox.followed(fresh)}
+        for edition in printed.editions:
+            content |= edition.parts
         return [
-            topic_event(topic, fresh[topic], sequence=tally.sequence, created=now, salt=salt)
-            for topic in sorted(followed)
+            topic_event(topic, content[topic], sequence=tally.sequence, created=now, salt=salt)
+            for topic in sorted(content)
         ]

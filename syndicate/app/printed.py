@@ -1,6 +1,6 @@
 """What a run of the press did: found out while it runs, recorded by the second transaction."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple, Self
@@ -26,6 +26,7 @@ class FeedEdition:
 
     :ivar updated: newest change of an entry; the epoch when it holds none
     :ivar fresh: outputs whose bytes differ from what was published before
+    :ivar parts: of those, documents of the entries that changed, by the topic inside that they are content of
     """
 
     feed: Feed
@@ -33,6 +34,7 @@ class FeedEdition:
     count: int
     updated: datetime
     fresh: tuple[Output, ...]
+    parts: Mapping[str, Output] = field(default_factory=dict)
 
     @property
     def changed(self) -> bool:

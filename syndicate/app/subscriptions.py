@@ -132,7 +132,9 @@ class Subscriptions:
         )
 
     def _is_full(self, wish: Wish, unit: Unit) -> bool:
-        at_host = unit.outbox.count_endpoints(kind=EndpointKind.WEBSUB, topic=wish.topic, host=wish.host)
+        topics = (wish.topic, wish.topic + hub.PART)
+        count = unit.outbox.count_endpoints
+        at_host = sum(count(kind=EndpointKind.WEBSUB, topic=topic, host=wish.host) for topic in topics)
         if at_host < self._per_host_and_topic:
             return False
         held = unit.outbox.endpoint(subscribing.subscription_id(wish.topic, wish.callback))
@@ -187,8 +189,9 @@ class Subscriptions:
             with self._store.write() as unit:
                 found = unit.outbox.endpoints(kinds=(EndpointKind.WEBSUB,), after=after, limit=_BATCH)
                 present = [one for one in found if one.state is not EndpointState.GONE]
-                kept = {topic for topic in {one.topic for one in present} if self._is_topic(topic, unit)}
-                over = [one for one in present if one.topic not in kept]
+                feeds = {subscribing.feed(one.topic) for one in present}
+                kept = {topic for topic in feeds if self._is_topic(topic, unit)}
+                over = [one for one in present if subscribing.feed(one.topic) not in kept]
                 self._end(over, TOPIC_ENDED, unit)
             count += len(over)
             if len(found) < _BATCH:

@@ -21,6 +21,9 @@ NOTHING_PRIVATE = Allowed(frozenset(), ())
 SECRET_BYTES = 200
 """Bytes that a secret stays below (section 5.1)."""
 
+PART = "#changes"
+"""Behind the address of a feed: its entries that changed, as a topic of its own that others never see."""
+
 _FIELDS = 100
 _REQUIRED = ("hub.mode", "hub.topic", "hub.callback")
 _KNOWN = (*_REQUIRED, "hub.lease_seconds", "hub.secret")
@@ -65,6 +68,7 @@ class Wish:
 
     :ivar lease_s: seconds that a subscription will last; 0 where it is to end
     :ivar secret: what distributed content is to be signed with, or empty
+    :ivar is_part: whether it wants feeds of the entries that changed, in place of whole documents
     """
 
     mode: Mode
@@ -72,6 +76,7 @@ class Wish:
     callback: str
     lease_s: int = 0
     secret: str = field(default="", repr=False)
+    is_part: bool = False
 
     @property
     def host(self) -> str:
@@ -134,7 +139,12 @@ def _checked(found: dict[str, str], terms: HubTerms) -> Wish | Refusal:
         return _bad(f"hub.secret is not shorter than {SECRET_BYTES} bytes.")
     asked_s = None if lease is None else int(lease[:_LONGEST_NUMBER])
     return Wish(
-        mode=Mode.SUBSCRIBE, topic=topic, callback=callback, lease_s=terms.granted_s(asked_s), secret=secret
+        mode=Mode.SUBSCRIBE,
+        topic=topic,
+        callback=callback,
+        lease_s=terms.granted_s(asked_s),
+        secret=secret,
+        is_part=found.get("hub.content") == "changes",
     )
 
 

@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from urllib.parse import urlencode, urlsplit
 
-from syndicate.core.hub import Mode, Wish
+from syndicate.core.hub import PART, Mode, Wish
 from syndicate.model import Endpoint, EndpointKind, EndpointState, Event, EventType, Origin, Output, Pace
 
 TRIES = 5
@@ -48,6 +48,7 @@ def question(wish: Wish, *, challenge: str, method: str) -> Endpoint:
         "challenge": challenge,
         "lease_s": wish.lease_s,
         "method": method,
+        "part": wish.is_part,
     }
     return _asked(EndpointKind.WEBSUB_INTENT, wish.topic, wish.callback, options, secret=wish.secret)
 
@@ -79,6 +80,11 @@ def asking(endpoint: Endpoint, *, created: datetime, salt: str, nonce: str) -> E
         created=created,
         data={**data, "callback": endpoint.url},
     )
+
+
+def feed(topic: str) -> str:
+    """The address of the feed that a topic is of."""
+    return topic.removesuffix(PART)
 
 
 def topic_event(
@@ -150,7 +156,7 @@ def ended(subscriptions: Iterable[Endpoint], reason: str) -> list[tuple[Endpoint
     return [
         (
             replace(one, state=EndpointState.GONE, secret="", lease_until=None),
-            denial(one.topic, one.url, reason),
+            denial(feed(one.topic), one.url, reason),
         )
         for one in subscriptions
     ]
@@ -159,7 +165,7 @@ def ended(subscriptions: Iterable[Endpoint], reason: str) -> list[tuple[Endpoint
 def _subscription(asked: Endpoint, now: datetime) -> Endpoint:
     options = asked.options
     topic, lease_s = str(options["topic"]), int(str(options.get("lease_s", 0)))
-    goes_on = options["mode"] == Mode.SUBSCRIBE
+    goes_on, is_part = options["mode"] == Mode.SUBSCRIBE, bool(options.get("part"))
     return Endpoint(
         id=subscription_id(topic, asked.url),
         kind=EndpointKind.WEBSUB,
@@ -168,8 +174,10 @@ def _subscription(asked: Endpoint, now: datetime) -> Endpoint:
         events=(EventType.TOPIC,),
         origin=Origin.SUBSCRIBER,
         state=EndpointState.ACTIVE if goes_on else EndpointState.GONE,
-        topic=topic,
-        pace=Pace.NEWEST,
+        topic=topic + PART if is_part else topic,
+        pace=Pace.ORDERED
+        if is_part
+        else Pace.NEWEST,  # changes add up; a document stands for those before it
         options={"method": options["method"]},
         lease_until=now + timedelta(seconds=lease_s) if goes_on else None,
     )

@@ -34,7 +34,7 @@ class WebSub:
         newest = deliveries[-1]
         headers = {
             "content-type": newest.media_type,
-            "link": f'<{self._hub}>; rel="hub", <{newest.topic}>; rel="self"',
+            "link": f'<{self._hub}>; rel="hub", <{subscribing.feed(newest.topic)}>; rel="self"',
             "user-agent": self._user_agent,
         }
         if newest.endpoint.secret:

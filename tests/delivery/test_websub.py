@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from syndicate.core.check import check
 from syndicate.core.hub import FORM
 from syndicate.errors import NotFound
 from syndicate.model import DeliveryState, Endpoint, EndpointKind, EndpointState, Origin
@@ -580,6 +581,66 @@ def test_hubs_elsewhere_are_told_by_a_form(tmp_path: Path) -> None:
         assert "hub.url=https%3A%2F%2Fhome.example%2Ffeed.json" in fields
         assert len(set(fields)) == len(fields)
         house.publication.close()
+
+
+@pytest.mark.parametrize("name", ["rss.xml", "atom.xml", "feed.json"])
+def test_whoever_asks_for_changes_is_sent_feeds_of_the_entries_that_changed(
+    house: House, reader: Follower, name: str
+) -> None:
+    """Section 7 lets a hub send parts of feeds: each is a valid feed, and they come in their order."""
+    house.news(deliver=False)
+    house.ask(SITE + name, reader.callback(), content="changes", secret=SECRET)
+    for _ in range(3):
+        house.news(deliver=False)
+    house.publication.deliver()
+    texts = [push.body.decode() for push in reader.pushes]
+    assert [[n for n in range(1, 5) if f"Number {n} is out" in text] for text in texts] == [[2], [3], [4]]
+    for push in reader.pushes:
+        assert push.is_signed(SECRET)
+        assert push.links == {"hub": [f"{SITE}hub"], "self": [SITE + name]}
+        assert check(push.body, address=SITE + name).valid
+        assert b"complete" not in push.body, "a part must not claim to be all there is"
+    house.home.write("news-2.txt", report("2026-02-03", "Number 2 is out, and longer."))
+    house.clock.advance()
+    house.publication.publish()
+    house.publication.deliver()
+    last = reader.pushes[-1].body.decode()
+    assert "and longer" in last
+    assert "Number 3 is out" not in last
+
+
+def test_parts_that_fail_are_sent_again_before_later_ones(house: House, reader: Follower) -> None:
+    """Changes add up, so none stands for another."""
+    house.ask(TOPIC, reader.callback(), content="changes")
+    reader.status = 503
+    house.news()
+    house.news()
+    reader.status = 200
+    before = len(reader.pushes)
+    house.later(minutes=10)
+    house.later(minutes=10)
+    texts = [push.body.decode() for push in reader.pushes[before:]]
+    assert [[n for n in (1, 2) if f"Number {n} is out" in text] for text in texts] == [[1], [2]]
+
+
+def test_a_renewal_chooses_anew_between_parts_and_the_whole(house: House, reader: Follower) -> None:
+    """It stays one subscription; the end is told of the feed's own address."""
+    house.ask(TOPIC, reader.callback(), content="changes")
+    house.ask(TOPIC, reader.callback())
+    assert house.in_force == [(TOPIC, reader.callback())]
+    house.news()
+    [push] = reader.pushes
+    assert push.body == (house.home.out / "rss.xml").read_bytes()
+    house.ask(TOPIC, reader.callback(), content="changes")
+    [one] = house.publication.subscriptions()
+    house.publication.end_subscription(one.id)
+    house.publication.deliver()
+    assert reader.denials[0].query["hub.topic"] == TOPIC
+
+
+def test_nobody_can_name_a_part_as_a_topic(house: House, reader: Follower) -> None:
+    """What stands behind the address is ours alone."""
+    assert house.ask(f"{TOPIC}#changes", reader.callback()) == 404
 
 
 def _echoing_without_end(connection: socket.socket, server: Server) -> None:

@@ -4,6 +4,7 @@ from urllib.parse import urlsplit
 
 import click
 
+from syndicate.core.subscribing import feed
 from syndicate.model import Endpoint
 from syndicate.run.cli.options import Whereabouts, as_json, place
 from syndicate.run.cli.output import moment, print_json, print_table
@@ -28,7 +29,7 @@ def command() -> None:
 def list_(where: Whereabouts, topic: str | None, *, as_json: bool) -> None:
     """List the subscriptions that are in force, by feed."""
     with where.publication() as chosen:
-        found = [one for one in chosen.subscriptions() if topic in (None, one.topic)]
+        found = [one for one in chosen.subscriptions() if topic in (None, feed(one.topic))]
     if as_json:
         print_json([_facts(one) for one in found])
         return
@@ -60,7 +61,8 @@ def _signing(one: Endpoint) -> str:
 def _facts(one: Endpoint) -> dict[str, object]:
     return {
         "id": one.id,
-        "topic": one.topic,
+        "topic": feed(one.topic),
+        "content": "full" if feed(one.topic) == one.topic else "changes",
         "by": one.kind,
         "callback": one.url,
         "until": moment(one.lease_until),
