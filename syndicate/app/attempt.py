@@ -19,12 +19,14 @@ class Tried:
 
     :ivar attempt: as the first of the deliveries counts it
     :ivar concluded: endpoints to be stored because of the outcome
+    :ivar is_answered: False when a request was sent, or could have been, and nothing came back
     """
 
     claimed: Claimed
     attempt: Attempt
     outcome: Outcome
     concluded: tuple[Endpoint, ...] = ()
+    is_answered: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,11 +47,13 @@ class Sender:
         deliveries, started = claimed.deliveries, self.clock.now()
         response = Response(status=None)
         concluded: tuple[Endpoint, ...] = ()
+        is_answered = True
         try:
             notifier = self.notifiers[claimed.endpoint.kind]
             request = notifier.request(deliveries, now=started)
             self.witness(Milestone.BEFORE_SEND)
             response = self.transport.send(request)
+            is_answered = response.status is not None
             self.witness(Milestone.AFTER_SEND)
             judged = self.clock.now()
             outcome = notifier.judge(response, now=judged)
@@ -62,6 +66,7 @@ class Sender:
             claimed=claimed,
             outcome=outcome,
             concluded=concluded,
+            is_answered=is_answered,
             attempt=Attempt(
                 number=deliveries[0].attempts + 1,
                 started=started,

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from queue import SimpleQueue
 from threading import Event as Flag
 
-from syndicate.app.attempt import Sender, Tried
+from syndicate.app.attempt import Sender
 from syndicate.app.dispatch import Dispatch, Parts
 from syndicate.app.report import troubled
 from syndicate.model import DeliveryState, RetryPolicy
@@ -39,7 +39,8 @@ class DeliveryReport:
 class Deliverer:
     """Delivers what the outbox owes.
 
-    :param workers: requests under way at once; at most half of them for one host
+    :param workers: requests under way at once; at most half of them for one host, and those to hosts that do
+        not answer apart
     :param random: draws jitter and claim tokens; two processes must not draw the same
     :param claim_s: seconds that a claim lasts; at least twice the longest time of a request
     :param batch: deliveries claimed or settled in one transaction, at the most
@@ -59,7 +60,7 @@ class Deliverer:
         witness: Witness,
         log: Log,
         claim_s: int = 60,
-        batch: int = 100,
+        batch: int = 400,
         grace_s: float = 5.0,
     ) -> None:
         self._parts = Parts(
@@ -75,11 +76,11 @@ class Deliverer:
             batch=batch,
             grace_s=grace_s,
         )
-        self._inbox: SimpleQueue[Tried | None] = SimpleQueue()
+        self._inbox: SimpleQueue[bool] = SimpleQueue()
 
     def wake(self) -> None:
         """Say that something may be due now; from any thread, at any time."""
-        self._inbox.put(None)
+        self._inbox.put(True)
 
     def close(self) -> None:
         """Drop the connections that are kept open; when none of the others is running."""
@@ -87,7 +88,7 @@ class Deliverer:
 
     def run(self, stop: Flag) -> None:
         """Deliver until ``stop`` is set; survives a database that is away for a while."""
-        inbox: SimpleQueue[Tried | None] = SimpleQueue()
+        inbox: SimpleQueue[bool] = SimpleQueue()
         self._inbox = inbox  # what an earlier run left behind is none of this one's
         session = Dispatch(self._parts, inbox)
         rest_s = _REST_S

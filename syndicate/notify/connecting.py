@@ -1,22 +1,21 @@
-"""Connections to addresses that were checked: what ``requests`` and ``urllib3`` are told to do differently.
+"""Connections to addresses that were checked, kept open for further requests to the same address and name.
 
-The pool that keeps connections alive is named by the IP address, so a name that now leads elsewhere cannot
-reuse one; TLS and ``Host`` still use the name. Heads of answers are bounded, and each connection is known to
-the guard of the request that uses it.
+A connection belongs to the IP address it was made to, so a name that now leads elsewhere cannot reuse one;
+TLS and ``Host`` still use the name. Heads of answers are bounded, and each connection is known to the guard
+of the request that uses it. No redirect is followed, and no request is made twice.
 """
 
+import contextlib
 import http.client
+import select
 import socket
 import ssl
-from collections.abc import Callable, Mapping
+import weakref
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import IO, cast
 
-import requests
-from requests.adapters import HTTPAdapter
-from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
-from urllib3.connection import HTTPConnection, HTTPSConnection
-
-from syndicate.errors import Refused
 from syndicate.notify.deadline import Guard
 
 LARGEST_HEAD = 8192
@@ -25,6 +24,18 @@ LARGEST_HEAD = 8192
 
 class HeadTooLarge(http.client.HTTPException):
     """An answer's status line and headers are larger than is read."""
+
+
+class NeverConnected(OSError):
+    """No connection came about: not a byte of the request was sent."""
+
+
+class NotInTime(NeverConnected):
+    """The address did not accept in time."""
+
+
+class BrokenOff(http.client.HTTPException):
+    """An answer ended before its end."""
 
 
 class _BoundedLines:
@@ -59,101 +70,108 @@ class _BoundedResponse(http.client.HTTPResponse):
                 self.fp = file  # type: ignore[assignment] # what it was before
 
 
-class _Connection(HTTPConnection):
-    response_class = _BoundedResponse
-    guard: Guard | None = None
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Peer:
+    """Whom a connection was made to.
 
-    def _new_conn(self) -> socket.socket:
-        return _guarded(super()._new_conn(), self.guard)
-
-
-class _TlsConnection(HTTPSConnection):
-    response_class = _BoundedResponse
-    guard: Guard | None = None
-
-    def _new_conn(self) -> socket.socket:
-        return _guarded(super()._new_conn(), self.guard)
-
-
-def _guarded(connection: socket.socket, guard: Guard | None) -> socket.socket:
-    if guard is not None:
-        guard.attach(connection)
-    return connection
-
-
-def _hand_over(connection: _Connection | _TlsConnection, guard: Guard | None) -> None:
-    connection.guard = guard
-    if guard is not None and connection.sock is not None:
-        guard.attach(connection.sock)
-
-
-class _Pool(HTTPConnectionPool):
-    ConnectionCls = _Connection
-    guard: Guard | None = None
-
-    def _get_conn(self, timeout: float | None = None) -> _Connection:
-        connection = cast("_Connection", super()._get_conn(timeout))
-        _hand_over(connection, self.guard)
-        return connection
-
-
-class _TlsPool(HTTPSConnectionPool):
-    ConnectionCls = _TlsConnection
-    guard: Guard | None = None
-
-    def _get_conn(self, timeout: float | None = None) -> _TlsConnection:
-        connection = cast("_TlsConnection", super()._get_conn(timeout))
-        _hand_over(connection, self.guard)
-        return connection
-
-
-class GuardedRequest(requests.PreparedRequest):
-    """A prepared request that may be sent, to one checked address.
-
-    :ivar address: IP address to connect to
+    :ivar address: IP address
     :ivar name: host that the certificate must be for
+    :ivar host_header: the value of ``Host``
+    :ivar certificate: path of what is shown to the other side, or empty
     """
 
+    scheme: str
     address: str
     port: int
-    scheme: str
     name: str
-    guard: Guard
+    host_header: str
+    certificate: str = ""
 
 
-class CheckedAdapter(HTTPAdapter):
-    """Sends guarded requests, and no others. For one thread.
+class Connection(http.client.HTTPConnection):
+    """One connection to a checked address; makes itself only when it is told to."""
 
-    :param tls: gives the context that verifies certificates
-    :param pool: hosts to which connections are kept open
+    response_class = _BoundedResponse
+    auto_open = 0
+
+    def __init__(self, peer: Peer, tls: Callable[[str], ssl.SSLContext]) -> None:
+        super().__init__(peer.address, peer.port)
+        self.peer = peer
+        self._tls = tls
+        self._line: socket.socket | None = None
+
+    def open(self, guard: Guard, timeout_s: float) -> None:
+        """Connect, within the time of the guard.
+
+        :param timeout_s: longest time until the address has accepted
+        :raises NeverConnected: when it does not
+        """
+        peer = self.peer
+        try:
+            plain = socket.create_connection((peer.address, peer.port), timeout=timeout_s)
+        except TimeoutError as failure:
+            raise NotInTime from failure
+        except OSError as failure:
+            raise NeverConnected from failure
+        plain.settimeout(None)  # the guard ends what takes too long
+        plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        # A descriptor of its own, because TLS takes the one that it is given away from its owner.
+        self._line = plain.dup()
+        guard.borrow(self._line)
+        self.sock = plain
+        if peer.scheme == "https":
+            self.sock = self._tls(peer.certificate).wrap_socket(plain, server_hostname=peer.name)
+
+    def resume(self, guard: Guard) -> bool:
+        """Let a guard watch over a kept connection; False when the other side has ended it meanwhile."""
+        if self.sock is None or self._line is None:
+            return False
+        look = select.poll()
+        look.register(self.sock, select.POLLIN)
+        if look.poll(0):  # nothing is expected: an end, or something that belongs to no request
+            return False
+        guard.borrow(self._line)
+        return True
+
+    def drop(self) -> None:
+        """Close it for good, when no guard watches over it any more.
+
+        Not ``close``: the parser calls that while the answer is still being read.
+        """
+        self.close()
+        line, self._line = self._line, None
+        if line is not None:
+            with contextlib.suppress(OSError):
+                line.close()
+
+
+class Kept:
+    """Idle connections, the latest to each peer. For one thread.
+
+    :param most: peers to which one is kept
     """
 
-    def __init__(self, *, tls: Callable[[], ssl.SSLContext], pool: int) -> None:
-        self._tls = tls
-        super().__init__(pool_connections=pool, pool_maxsize=1)
-        self.poolmanager.pool_classes_by_scheme = {"http": _Pool, "https": _TlsPool}
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._idle: OrderedDict[Peer, Connection] = OrderedDict()
+        weakref.finalize(self, _close_all, self._idle)
 
-    def get_connection_with_tls_context(
-        self,
-        request: requests.PreparedRequest,
-        verify: bool | str | None,  # the context decides
-        proxies: Mapping[str, str] | None = None,  # never used
-        cert: str | tuple[str, str] | None = None,  # none are held
-    ) -> _Pool | _TlsPool:
-        """The pool of the checked address; whatever the request's own host would resolve to plays no part."""
-        if not isinstance(request, GuardedRequest):
-            raise Refused("a request must be checked before it is sent")
-        tls = (
-            {"ssl_context": self._tls(), "server_hostname": request.name} if request.scheme == "https" else {}
-        )
-        pool = cast(
-            "_Pool | _TlsPool",
-            self.poolmanager.connection_from_host(
-                host=request.address, port=request.port, scheme=request.scheme, pool_kwargs=tls
-            ),
-        )
-        pool.guard = request.guard
-        return pool
+    def take(self, peer: Peer) -> Connection | None:
+        """Give the one to a peer away."""
+        return self._idle.pop(peer, None)
 
-    def cert_verify(self, conn: object, url: str, verify: object, cert: object) -> None:
-        """Nothing to do: the context verifies, and loading certificates for each request would cost dear."""
+    def put(self, connection: Connection) -> None:
+        """Keep one that is idle."""
+        self._idle[connection.peer] = connection
+        while len(self._idle) > self._most:
+            self._idle.popitem(last=False)[1].drop()
+
+    def close(self) -> None:
+        """Close them all."""
+        _close_all(self._idle)
+
+
+def _close_all(idle: OrderedDict[Peer, Connection]) -> None:
+    while idle:
+        with contextlib.suppress(KeyError):  # its owner was faster
+            idle.popitem()[1].drop()

@@ -22,6 +22,7 @@ class Guard:
         self.ends = ends
         self.expired = False
         self._line: socket.socket | None = None
+        self._is_owned = False
 
     def __enter__(self) -> Self:
         self._watchdog.watch(self)
@@ -45,11 +46,16 @@ class Guard:
         line = socket.socket(
             connection.family, connection.type, connection.proto, fileno=os.dup(connection.fileno())
         )
-        self._watchdog.hold(self, line)
+        self._watchdog.hold(self, line, is_owned=True)
 
-    def swap(self, line: socket.socket | None) -> socket.socket | None:
-        """Exchange the held descriptor; called under the watchdog's lock alone."""
-        held, self._line = self._line, line
+    def borrow(self, line: socket.socket | None) -> None:
+        """Take hold of a descriptor that stays its owner's, or let go of it; it must outlive the hold."""
+        self._watchdog.hold(self, line, is_owned=False)
+
+    def swap(self, line: socket.socket | None, *, is_owned: bool) -> socket.socket | None:
+        """Exchange the held descriptor, and give back one to be closed; under the watchdog's lock alone."""
+        held = self._line if self._is_owned else None
+        self._line, self._is_owned = line, is_owned
         return held
 
     def expire(self) -> None:
@@ -83,10 +89,10 @@ class Watchdog:
             if guard.ends < self._wakes:
                 self._changed.notify()
 
-    def hold(self, guard: Guard, line: socket.socket) -> None:
-        """Let a guard hold a descriptor."""
+    def hold(self, guard: Guard, line: socket.socket | None, *, is_owned: bool) -> None:
+        """Let a guard hold a descriptor, or none."""
         with self._changed:
-            held = guard.swap(line)
+            held = guard.swap(line, is_owned=is_owned)
             if guard.expired:
                 guard.expire()
         if held is not None:
@@ -96,7 +102,7 @@ class Watchdog:
         """End watching and close the descriptor."""
         with self._changed:
             self._guards.discard(guard)
-            held = guard.swap(None)
+            held = guard.swap(None, is_owned=False)
         if held is not None:
             held.close()
 

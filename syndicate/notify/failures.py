@@ -5,15 +5,13 @@ import socket
 import ssl
 from collections.abc import Iterator
 
-import urllib3
-
-from syndicate.notify.connecting import HeadTooLarge
+from syndicate.notify.connecting import BrokenOff, HeadTooLarge, NeverConnected, NotInTime
 
 _DETAIL = 160
 
 
 def causes(failure: BaseException) -> Iterator[BaseException]:
-    """The failure and all that it wraps, outermost first; urllib3 and requests wrap by argument and cause."""
+    """The failure and all that it wraps, outermost first; libraries wrap by argument and by cause."""
     seen: list[BaseException] = []
     queue: list[object] = [failure]
     while queue:
@@ -24,12 +22,6 @@ def causes(failure: BaseException) -> Iterator[BaseException]:
             yield current
 
 
-def never_connected(failure: BaseException) -> bool:
-    """Whether not a byte of the request can have been sent."""
-    kinds = (urllib3.exceptions.NewConnectionError, urllib3.exceptions.ConnectTimeoutError)
-    return any(isinstance(cause, kinds) for cause in causes(failure))
-
-
 _WORDS: tuple[tuple[type[BaseException], str], ...] = (
     (HeadTooLarge, "the answer's headers are larger than 8 kB"),
     (ssl.SSLCertVerificationError, "its certificate cannot be trusted"),
@@ -37,12 +29,12 @@ _WORDS: tuple[tuple[type[BaseException], str], ...] = (
     (ConnectionRefusedError, "the connection was refused"),
     (ConnectionResetError, "the connection was closed before an answer came"),
     (socket.gaierror, "the host's name could not be resolved"),
-    (urllib3.exceptions.NewConnectionError, "no connection could be made"),
-    (urllib3.exceptions.ConnectTimeoutError, "no connection in time"),
+    (NotInTime, "no connection in time"),
+    (NeverConnected, "no connection could be made"),
     (TimeoutError, "no answer in time"),
-    (urllib3.exceptions.ReadTimeoutError, "no answer in time"),
-    (http.client.IncompleteRead, "the answer broke off"),
-    (urllib3.exceptions.ProtocolError, "the connection was closed before an answer came, or it was no HTTP"),
+    (BrokenOff, "the answer broke off"),
+    (http.client.HTTPException, "the connection was closed before an answer came, or it was no HTTP"),
+    (ConnectionError, "the connection was closed before an answer came"),
 )
 
 

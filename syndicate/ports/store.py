@@ -370,12 +370,16 @@ class Outbox(Protocol):
         with those that follow (GATHERED), or the newest (NEWEST; the older ones are done); and nothing while
         it has a claim.
 
-        :param spared: hosts of which nothing is wanted
+        :param spared: hosts, with their port where the address names one, of which nothing is wanted
         """
 
     def settle(self, token: str, settlements: Iterable[Settlement]) -> set[int]:
         """Write attempts and what becomes of the deliveries still held under ``token``; return which."""
 
+    def failing_since(self, endpoint_ids: Iterable[str]) -> dict[str, datetime]:
+        """When the first failure after the last success was, for those of these endpoints that fail."""
+
+    def note_failing(self, moments: Mapping[str, datetime | None]) -> None: ...
     def release(self, token: str) -> None:
         """Give back what is still claimed under ``token``; due as before."""
 

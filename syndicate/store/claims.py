@@ -4,18 +4,17 @@
 claimed, NULL while nobody may. So one index finds the new, the retried and the abandoned, oldest first.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     BigInteger,
     Connection,
     Row,
     Select,
-    bindparam,
     case,
     func,
     insert,
@@ -26,15 +25,12 @@ from sqlalchemy import (
 )
 
 from syndicate.model import Delivery, DeliveryState, EndpointState, Pace, Settlement
-from syndicate.store import endpoints, expansion, paces
+from syndicate.store import endpoints, expansion, failing, paces
 from syndicate.store.columns import Moment
-from syndicate.store.dialect import skip_locked, upsert
+from syndicate.store.dialect import has_row_locks, skip_locked, upsert
 from syndicate.store.history import deliveries_by_id
 from syndicate.store.plain import batches
 from syndicate.store.schema import attempt, delivery, endpoint, host_gate
-
-_WINDOW = 2
-"""How many times the limit is looked at in one go, so that one host's backlog does not fill a claim."""
 
 _SHARE = 4
 """One host gets a quarter of a claim, unless the others leave more."""
@@ -60,69 +56,100 @@ def claim(
 ) -> list[Delivery]:
     """Claim what is due, a share for each host, and what an endpoint's pace lets go together."""
     chosen: list[int] = []
-    selection = _Selection(share=max(1, limit // _SHARE))
+    passed: set[str] = set()
+    for share in (max(1, limit // _SHARE), limit):  # once more, if the others leave room
+        selection = _Selection(share=share, passed=passed)
+        found = _chosen(connection, selection, now=now, limit=limit - len(chosen), spared=spared)
+        for batch in batches(found):
+            connection.execute(
+                update(delivery)
+                .where(delivery.c.id.in_(batch))
+                .values(state=DeliveryState.CLAIMED, claim_token=token, claim_until=until, wake=until)
+            )
+        chosen += found
+        if len(chosen) >= limit or not selection.full:
+            break
+    return deliveries_by_id(connection, chosen)
+
+
+def _chosen(
+    connection: Connection, selection: "_Selection", *, now: datetime, limit: int, spared: Collection[str]
+) -> list[int]:
+    chosen: list[int] = []
     after: Row[Any] | None = None
     for _ in range(_LONGEST_LOOK):
-        window = _window(now=now, spared=spared, passed=selection.passed, after=after)
-        rows = connection.execute(skip_locked(window.limit(limit * _WINDOW), of=delivery)).all()
-        each, woken = selection.look_at(rows, limit - len(chosen))
-        chosen += each
-        chosen += paces.claimable(connection, woken, now)
-        if len(chosen) >= limit or len(rows) < limit * _WINDOW:
+        window = _window(now=now, spared={*spared, *selection.full}, passed=selection.passed, after=after)
+        rows = connection.execute(skip_locked(window.limit(limit), of=delivery)).all()
+        chosen += _resolved(connection, selection.within_share(rows, limit - len(chosen)), now)
+        if len(chosen) >= limit or len(rows) < limit:
             break
         after = rows[-1]
-    chosen += selection.left_over[: max(0, limit - len(chosen))]
-    for batch in batches(chosen):
-        connection.execute(
-            update(delivery)
-            .where(delivery.c.id.in_(batch))
-            .values(state=DeliveryState.CLAIMED, claim_token=token, claim_until=until, wake=until)
-        )
-    return deliveries_by_id(connection, chosen)
+    return chosen + _resolved(connection, selection.beyond_share(limit - len(chosen)), now)
+
+
+def _resolved(connection: Connection, rows: Sequence[Row[Any]], now: datetime) -> list[int]:
+    """What is claimed because of these rows."""
+    each = [row.id for row in rows if row.pace == Pace.EACH]
+    woken = [
+        paces.Woken(id=row.id, endpoint_id=row.endpoint_id, pace=row.pace, at_most=row.at_most)
+        for row in rows
+        if row.pace != Pace.EACH
+    ]
+    return each + (paces.claimable(connection, woken, now) if woken else [])
 
 
 @dataclass(slots=True, kw_only=True)
 class _Selection:
     """Which of the rows that are due are claimed.
 
-    :ivar share: rows for one host
-    :ivar left_over: rows beyond a host's share
+    :ivar share: rows for one server, unless the others leave more
     :ivar passed: endpoints of which no more is looked at
+    :ivar full: servers that have their share
     """
 
     share: int
-    left_over: list[int] = field(default_factory=list)
-    passed: set[str] = field(default_factory=set)
-    _of_host: Counter[str] = field(default_factory=Counter)
+    passed: set[str]
+    full: set[str] = field(default_factory=set)
+    _left_over: list[Row[Any]] = field(default_factory=list)
+    _of_server: Counter[str] = field(default_factory=Counter)
     _of_endpoint: Counter[str] = field(default_factory=Counter)
 
-    def look_at(self, rows: Sequence[Row[Any]], room: int) -> tuple[list[int], list[paces.Woken]]:
-        """Choose, at most so many; give back those without a pace, and those whose pace is to decide."""
-        each: list[int] = []
-        woken: list[paces.Woken] = []
+    def within_share(self, rows: Sequence[Row[Any]], room: int) -> list[Row[Any]]:
+        """Choose, for so many requests at the most; with them come rows that only wait for another."""
+        chosen: list[Row[Any]] = []
         for row in rows:
             if row.pace != Pace.EACH and self._of_endpoint[row.endpoint_id]:
-                woken.append(paces.Woken(id=row.id, endpoint_id=row.endpoint_id))
-            elif room and self._is_let(row):
+                chosen.append(row)
+            elif room and self._is_rated(row):
+                self.passed.add(row.endpoint_id)
+            elif room and self._of_server[row.server] >= self.share:
+                self.full.add(row.server)
+                self._left_over.append(row)
+            elif room:
                 room -= 1
-                self._of_host[row.host] += 1
-                self._of_endpoint[row.endpoint_id] += 1
-                if row.pace == Pace.EACH:
-                    each.append(row.id)
-                else:
-                    self.passed.add(row.endpoint_id)
-                    woken.append(paces.Woken(id=row.id, endpoint_id=row.endpoint_id))
-        return each, woken
+                self._take(row, chosen)
+        return chosen
 
-    def _is_let(self, row: Row[Any]) -> bool:
-        if row.per_second and self._of_endpoint[row.endpoint_id] >= max(1, row.per_second * _AHEAD_S):
+    def beyond_share(self, room: int) -> list[Row[Any]]:
+        """Choose from what was over, when nothing else is left."""
+        chosen: list[Row[Any]] = []
+        for row in self._left_over:
+            if room > 0 and not self._is_rated(row):
+                room -= 1
+                self._take(row, chosen)
+        return chosen
+
+    def _take(self, row: Row[Any], chosen: list[Row[Any]]) -> None:
+        self._of_server[row.server] += 1
+        self._of_endpoint[row.endpoint_id] += 1
+        if row.pace != Pace.EACH:
             self.passed.add(row.endpoint_id)
-            return False
-        if self._of_host[row.host] < self.share:
-            return True
-        if row.pace == Pace.EACH:
-            self.left_over.append(row.id)
-        return False
+        chosen.append(row)
+
+    def _is_rated(self, row: Row[Any]) -> bool:
+        """Whether the endpoint has as much as it can take in the next seconds."""
+        rate: float = row.per_second
+        return bool(rate) and self._of_endpoint[row.endpoint_id] >= max(1, rate * _AHEAD_S)
 
 
 def _window(
@@ -137,9 +164,10 @@ def _window(
         select(
             delivery.c.id,
             delivery.c.wake,
-            delivery.c.host,
+            delivery.c.server,
             delivery.c.endpoint_id,
             endpoint.c.pace,
+            endpoint.c.at_most,
             endpoint.c.per_second,
         )
         .join_from(delivery, endpoint)
@@ -147,7 +175,7 @@ def _window(
         .order_by(delivery.c.wake, delivery.c.id)
     )
     if spared:
-        query = query.where(delivery.c.host.not_in(sorted(spared)[:_MOST_SPARED]))
+        query = query.where(delivery.c.server.not_in(sorted(spared)[:_MOST_SPARED]))
     if passed:
         query = query.where(delivery.c.endpoint_id.not_in(sorted(passed)[:_MOST_SPARED]))
     if after is not None:
@@ -159,9 +187,9 @@ def _window(
 def settle(connection: Connection, token: str, settlements: Iterable[Settlement]) -> set[int]:
     """Write attempts, and what becomes of the deliveries that are still held; return which those are."""
     all_ = list(settlements)
-    endpoints.lock(connection, (one.delivery.endpoint.id for one in all_))
-    _record(connection, all_)
-    held = _held(connection, token, [one.delivery.id for one in all_])
+    failing.lock(connection, [one.delivery.endpoint.id for one in all_])
+    there, held = _there(connection, token, [one.delivery.id for one in all_])
+    _record(connection, [one for one in all_ if one.delivery.id in there])
     kept = [one for one in all_ if one.delivery.id in held]
     _move(connection, kept)
     _gate(connection, kept)
@@ -177,10 +205,7 @@ def settle(connection: Connection, token: str, settlements: Iterable[Settlement]
         one.delivery.endpoint.id: one.next.endpoint for one in kept if one.next.endpoint
     }.items():
         _change_endpoint(connection, id_, state)
-    paces.wake_next(
-        connection,
-        (one.delivery.endpoint.id for one in kept if one.delivery.endpoint.pace is not Pace.EACH),
-    )
+    paces.wake_next(connection, [one.delivery.endpoint for one in kept])
     return held
 
 
@@ -211,11 +236,29 @@ def next_due(connection: Connection) -> datetime | None:
     return min(moments, default=None)
 
 
-def _record(connection: Connection, settlements: Sequence[Settlement]) -> None:
-    ids = [one.delivery.id for one in settlements]
+def _there(connection: Connection, token: str, ids: Sequence[int]) -> tuple[set[int], set[int]]:
+    """Which of the deliveries there are, and which of them are held, locked."""
     there: set[int] = set()
-    for batch in batches(ids):
-        there.update(connection.execute(select(delivery.c.id).where(delivery.c.id.in_(batch))).scalars())
+    held: set[int] = set()
+    for batch in batches(sorted(ids)):
+        if not has_row_locks(connection) and _number_held(connection, token, batch) == len(batch):
+            there.update(batch)
+            held.update(batch)
+            continue
+        query = select(delivery.c.id, delivery.c.claim_token).where(delivery.c.id.in_(batch))
+        for row in connection.execute(query.order_by(delivery.c.id).with_for_update()):
+            there.add(row.id)
+            if row.claim_token == token:
+                held.add(row.id)
+    return there, held
+
+
+def _number_held(connection: Connection, token: str, ids: Sequence[int]) -> int:
+    query = select(func.count()).where(delivery.c.id.in_(ids), delivery.c.claim_token == token)
+    return int(connection.execute(query).scalar_one())
+
+
+def _record(connection: Connection, settlements: Sequence[Settlement]) -> None:
     rows = [
         {
             "delivery_id": one.delivery.id,
@@ -226,54 +269,53 @@ def _record(connection: Connection, settlements: Sequence[Settlement]) -> None:
             "response": one.attempt.response,
         }
         for one in settlements
-        if one.delivery.id in there
     ]
     if rows:
         connection.execute(insert(attempt), rows)
 
 
-def _held(connection: Connection, token: str, ids: Sequence[int]) -> set[int]:
-    held: set[int] = set()
-    for batch in batches(sorted(ids)):
-        query = select(delivery.c.id).where(delivery.c.id.in_(batch), delivery.c.claim_token == token)
-        held.update(connection.execute(query.order_by(delivery.c.id).with_for_update()).scalars())
-    return held
-
-
 def _move(connection: Connection, settlements: Sequence[Settlement]) -> None:
-    if not settlements:
-        return
-    statement = (
-        update(delivery)
-        .where(delivery.c.id == bindparam("which"))
-        .values(
-            state=bindparam("state_"),
-            due=func.coalesce(bindparam("due_", type_=delivery.c.due.type), delivery.c.due),
-            wake=_awake(bindparam("wake_", type_=delivery.c.wake.type)),
-            claim_token=None,
-            claim_until=None,
-            attempts=delivery.c.attempts + 1,
-            last_status=bindparam("status_"),
-            last_error=bindparam("error_"),
-            ended=bindparam("ended_", type_=delivery.c.ended.type),
-        )
-    )
-    connection.execute(statement, [_step(one) for one in settlements])
+    """Let all that end alike do so in one statement: most do."""
+    together: defaultdict[_Step, list[int]] = defaultdict(list)
+    for one in settlements:
+        together[_step(one)].append(one.delivery.id)
+    for step, ids in together.items():
+        for batch in batches(sorted(ids)):
+            connection.execute(
+                update(delivery)
+                .where(delivery.c.id.in_(batch))
+                .values(
+                    state=step.state,
+                    due=delivery.c.due if step.due is None else step.due,
+                    wake=None if step.due is None else _awake(literal(step.due, Moment)),
+                    claim_token=None,
+                    claim_until=None,
+                    attempts=delivery.c.attempts + 1,
+                    last_status=step.status,
+                    last_error=step.error,
+                    ended=step.ended,
+                )
+            )
 
 
-def _step(one: Settlement) -> dict[str, object]:
+class _Step(NamedTuple):
+    state: DeliveryState
+    due: datetime | None
+    status: int | None
+    error: str | None
+    ended: datetime | None
+
+
+def _step(one: Settlement) -> _Step:
     again = one.next.state is DeliveryState.READY
-    due = (one.next.due or one.delivery.due) if again else None
     ended = one.attempt.started + timedelta(seconds=one.attempt.elapsed_ms // 1000)
-    return {
-        "which": one.delivery.id,
-        "state_": one.next.state.value,
-        "due_": due,
-        "wake_": due,
-        "status_": one.attempt.status,
-        "error_": one.attempt.error,
-        "ended_": ended if one.next.state is DeliveryState.DONE else None,
-    }
+    return _Step(
+        state=one.next.state,
+        due=(one.next.due or one.delivery.due) if again else None,
+        status=one.attempt.status,
+        error=one.attempt.error,
+        ended=ended if one.next.state is DeliveryState.DONE else None,
+    )
 
 
 def _awake(moment: Any) -> Any:  # any expression of a moment; SQLAlchemy has no name for that

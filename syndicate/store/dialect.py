@@ -41,6 +41,11 @@ def insert_from(
     return _INSERTS[connection.dialect.name](table).from_select(columns, rows).on_conflict_do_nothing()
 
 
+def has_row_locks(connection: Connection) -> bool:
+    """Whether others may write at the same time; in SQLite, who writes is alone."""
+    return connection.dialect.name != "sqlite"
+
+
 def skip_locked(
     statement: sa.Select[Any], *, of: Table | None = None, shared_key: bool = False
 ) -> sa.Select[Any]:

@@ -6,6 +6,7 @@ back, from one that asked for no more.
 """
 
 import json
+from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import asdict, replace
 from datetime import datetime
@@ -118,25 +119,19 @@ def set_state(connection: Connection, id_: str, state: EndpointState, *, removed
     _ON_STATE[state](connection, id_)
 
 
-def lock(connection: Connection, ids: Iterable[str]) -> None:
-    """Keep the state of endpoints as it is until the transaction ends.
-
-    Whoever changes an endpoint and what is owed to it takes the endpoint first, in order of id, so that no
-    two wait for each other.
-    """
-    for batch in batches(sorted(set(ids))):
-        rows = select(endpoint.c.id).where(endpoint.c.id.in_(batch)).order_by(endpoint.c.id)
-        connection.execute(rows.with_for_update(key_share=True)).all()
-
-
 def succeeded(connection: Connection, successes: Iterable[tuple[str, datetime]]) -> None:
     """Note which endpoints took a delivery, and when."""
     last: dict[str, datetime] = {}
     for id_, at in successes:
         last[id_] = max(at, last.get(id_, at))
+    together: defaultdict[datetime, list[str]] = defaultdict(list)
     for id_, at in sorted(last.items()):
+        together[at].append(id_)
+    for at, ids in together.items():
         later = endpoint.c.last_success.is_(None) | (endpoint.c.last_success < at)
-        connection.execute(update(endpoint).where(endpoint.c.id == id_, later).values(last_success=at))
+        for batch in batches(ids):
+            rows = update(endpoint).where(endpoint.c.id.in_(batch), later)
+            connection.execute(rows.values(last_success=at))
 
 
 def endpoint_of(row: Row[Any]) -> Endpoint:
@@ -211,6 +206,7 @@ def _row(one: Endpoint) -> dict[str, object]:
         "kind": one.kind,
         "url": one.url,
         "host": urlsplit(one.url).hostname or "",
+        "server": urlsplit(one.url).netloc.lower(),
         "secret": one.secret,
         "events": dumps([type_.value for type_ in one.events]),
         "origin": one.origin,

@@ -15,7 +15,7 @@ from syndicate.store.columns import Moment
 from syndicate.store.dialect import insert_from, skip_locked
 from syndicate.store.schema import delivery, endpoint, event, expansion
 
-_FILLED = ("event_id", "endpoint_id", "host", "state", "created", "due", "wake", "attempts")
+_FILLED = ("event_id", "endpoint_id", "host", "server", "state", "created", "due", "wake", "attempts")
 
 
 def begin(connection: Connection, events: Sequence[Event]) -> None:
@@ -72,6 +72,7 @@ def _owe(
             literal(event_id),
             endpoint.c.id,
             endpoint.c.host,
+            endpoint.c.server,
             literal(DeliveryState.READY.value),
             moment,
             due,

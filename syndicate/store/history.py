@@ -10,7 +10,7 @@ from syndicate.model import Attempt, Delivery, DeliveryState, EndpointState, Eve
 from syndicate.store.endpoints import by_id
 from syndicate.store.owed import message_id
 from syndicate.store.plain import batches
-from syndicate.store.schema import attempt, body, delivery, endpoint, event, expansion, host_gate, mark
+from syndicate.store.schema import attempt, body, delivery, endpoint, event, expansion, host_gate
 
 _ENDED = (DeliveryState.DONE.value, DeliveryState.DEAD.value)
 
@@ -106,7 +106,6 @@ def prune(connection: Connection, before: datetime) -> int:
     removed = connection.execute(delete(delivery).where(delivery.c.id.in_(old))).rowcount
     told = select(delivery.c.id).where(delivery.c.endpoint_id == endpoint.c.id).exists()
     connection.execute(delete(endpoint).where(endpoint.c.id.in_(gone), ~told))
-    connection.execute(delete(mark).where(mark.c.name.startswith("failing:"), mark.c.value == ""))
     owed = select(delivery.c.id).where(delivery.c.event_id == event.c.id).exists()
     spreading = select(expansion.c.event_id).where(expansion.c.event_id == event.c.id).exists()
     connection.execute(delete(event).where(event.c.created < before, ~owed, ~spreading))

@@ -1,6 +1,6 @@
 """The outbox as the use cases see it; the queries stand in the modules beside it."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
 from sqlalchemy import Connection, select
@@ -15,7 +15,7 @@ from syndicate.model import (
     Origin,
     Settlement,
 )
-from syndicate.store import claims, endpoints, expansion, history, owed, replaying
+from syndicate.store import claims, endpoints, expansion, failing, history, owed, replaying
 from syndicate.store.schema import endpoint
 
 
@@ -92,6 +92,14 @@ class OutboxRows:
     def settle(self, token: str, settlements: Iterable[Settlement]) -> set[int]:
         """Write attempts and what becomes of the deliveries still held; return which those are."""
         return claims.settle(self._connection, token, settlements)
+
+    def failing_since(self, endpoint_ids: Iterable[str]) -> dict[str, datetime]:
+        """Since when those of these endpoints fail that do."""
+        return failing.since(self._connection, endpoint_ids)
+
+    def note_failing(self, moments: Mapping[str, datetime | None]) -> None:
+        """Write since when endpoints fail, or that they do no longer."""
+        failing.note(self._connection, moments)
 
     def release(self, token: str) -> None:
         """Give back what is still claimed."""

@@ -15,8 +15,8 @@ from syndicate.store.endpoints import endpoint_of
 from syndicate.store.plain import batches
 from syndicate.store.schema import body, delivery, endpoint, event
 
-Subscriber = tuple[Endpoint, str]
-"""An endpoint and its host."""
+Subscriber = tuple[Endpoint, str, str]
+"""An endpoint, its host, and its host with the port."""
 
 
 def add(connection: Connection, events: Iterable[Event]) -> None:
@@ -42,7 +42,7 @@ def _subscribers(connection: Connection, which: Sequence[ColumnElement[bool]]) -
     present = select(endpoint).where(endpoint.c.state != EndpointState.GONE, *which).order_by(endpoint.c.id)
     # Locked, so that none is paused between this look and the commit and then owed something all the same.
     present = present.with_for_update(read=True)
-    return [(endpoint_of(row), row.host) for row in connection.execute(present)]
+    return [(endpoint_of(row), row.host, row.server) for row in connection.execute(present)]
 
 
 def _add(
@@ -119,13 +119,14 @@ def _deliveries(
     fresh: list[Event], told: list[Subscriber], is_owed: Callable[[Endpoint, Event], bool]
 ) -> Iterator[dict[str, object]]:
     for one in fresh:
-        for subscriber, host in told:
+        for subscriber, host, server in told:
             if is_owed(subscriber, one):
                 due = one.created + timedelta(seconds=subscriber.gather_s)
                 yield {
                     "event_id": one.id,
                     "endpoint_id": subscriber.id,
                     "host": host,
+                    "server": server,
                     "state": DeliveryState.READY,
                     "created": one.created,
                     "due": due,

@@ -13,15 +13,14 @@ from datetime import datetime
 
 from sqlalchemy import Connection, ScalarSelect, and_, literal_column, select, update
 
-from syndicate.model import DeliveryState, EndpointState, Pace
-from syndicate.store.dialect import skip_locked
+from syndicate.model import DeliveryState, Endpoint, EndpointState, Pace
+from syndicate.store.dialect import has_row_locks, skip_locked
 from syndicate.store.plain import batches
 from syndicate.store.schema import delivery, endpoint
 
 SUPERSEDED = "not sent: a newer one stands for it"
 
 _IN_ORDER = (Pace.ORDERED.value, Pace.GATHERED.value)
-_PACED = (*_IN_ORDER, Pace.NEWEST.value)
 # Written out, because an index of some rows serves only a query that names the same rows word for word.
 _IS_OWED = delivery.c.state.in_([literal_column("'ready'"), literal_column("'claimed'")])
 _IS_READY = and_(_IS_OWED, delivery.c.state == literal_column("'ready'"))
@@ -34,11 +33,13 @@ class Woken:
 
     id: int
     endpoint_id: str
+    pace: str
+    at_most: int
 
 
 def claimable(connection: Connection, woken: Sequence[Woken], now: datetime) -> list[int]:
     """Choose what is claimed for the endpoints of these rows, and put the others of them to sleep."""
-    paces = _held(connection, {one.endpoint_id for one in woken})
+    paces = _held(connection, {one.endpoint_id: (one.pace, one.at_most) for one in woken})
     mine = [one for one in woken if one.endpoint_id in paces]  # the rest is in other hands at this moment
     _free(connection, paces, now)
     free = paces.keys() - _busy(connection, paces)
@@ -61,24 +62,26 @@ def claimable(connection: Connection, woken: Sequence[Woken], now: datetime) -> 
     return chosen
 
 
-def wake_next(connection: Connection, endpoint_ids: Iterable[str]) -> None:
+def wake_next(connection: Connection, ended: Sequence[Endpoint]) -> None:
     """Wake what is next for those of these endpoints that have a pace, after a request has ended."""
-    for batch in batches(sorted(set(endpoint_ids))):
-        for paces, newest in ((_IN_ORDER, False), ((Pace.NEWEST.value,), True)):
-            leaders = select(_leader(newest=newest)).where(
-                endpoint.c.id.in_(batch),
-                endpoint.c.pace.in_(paces),
-                endpoint.c.state == EndpointState.ACTIVE,
+    in_order = {one.id for one in ended if one.pace in _IN_ORDER}
+    newest = {one.id for one in ended if one.pace is Pace.NEWEST}
+    for ids, is_newest in ((in_order, False), (newest, True)):
+        for batch in batches(sorted(ids)):
+            leaders = select(_leader(newest=is_newest)).where(
+                endpoint.c.id.in_(batch), endpoint.c.state == EndpointState.ACTIVE
             )
             connection.execute(
                 update(delivery).where(delivery.c.id.in_(leaders), _IS_READY).values(wake=delivery.c.due)
             )
 
 
-def _held(connection: Connection, ids: Iterable[str]) -> dict[str, tuple[str, int]]:
+def _held(connection: Connection, known: dict[str, tuple[str, int]]) -> dict[str, tuple[str, int]]:
     """Pace and largest number of the endpoints that nobody else is at work on, locked."""
+    if not has_row_locks(connection):
+        return known
     found: dict[str, tuple[str, int]] = {}
-    for batch in batches(sorted(ids)):
+    for batch in batches(sorted(known)):
         query = select(endpoint.c.id, endpoint.c.pace, endpoint.c.at_most).where(
             endpoint.c.id.in_(batch), endpoint.c.state == EndpointState.ACTIVE
         )

@@ -388,3 +388,32 @@ class Life:
         if state is not DeliveryState.READY:
             self.ended += sorted(one.id for one in self.held)
         self.held = []
+
+
+@pytest.mark.parametrize("pace", [Pace.EACH, Pace.NEWEST])
+def test_a_claim_is_filled_while_anything_is_due(store: Store, pace: Pace) -> None:
+    """However unevenly it is spread over hosts: a claim that is not full says that nothing is left."""
+    with store.write() as unit:
+        for number, host in enumerate("aaaaaaaaaaaabbbbbc", 1):
+            one = endpoint(f"e{number:02}", url=f"https://{host}.example/{number}")
+            unit.outbox.put_endpoints([replace(one, pace=pace)])
+        unit.outbox.add([event()])
+    claimed = [len(claim(store, limit=8)) for _ in range(4)]
+    assert claimed == [8, 8, 2, 0]
+
+
+def test_ten_thousand_for_one_host_keep_nobody_else_from_being_claimed(store: Store) -> None:
+    """The others are in the first claim."""
+    with store.write() as unit:
+        unit.outbox.put_endpoints(
+            replace(endpoint(f"d{number:05}", url=f"https://dead.example/{number}"), topic=TOPIC)
+            for number in range(10_000)
+        )
+        unit.outbox.put_endpoints(
+            replace(endpoint(f"z{number}", url=f"https://z{number}.example/"), topic=TOPIC)
+            for number in range(6)
+        )
+        unit.outbox.add([news()])
+        while unit.outbox.expand(5000):
+            pass
+    assert sum(one.endpoint.id.startswith("z") for one in claim(store, limit=20)) == 6

@@ -50,6 +50,7 @@ def upgrade() -> None:  # noqa: PLR0915 - a schema is a list of tables
         sa.Column("kind", Text(), nullable=False),
         sa.Column("url", Text(), nullable=False),
         sa.Column("host", Text(), nullable=False),
+        sa.Column("server", Text(), nullable=False),
         sa.Column("secret", Text(), nullable=False),
         sa.Column("events", Text(), nullable=False),
         sa.Column("origin", Text(), nullable=False),
@@ -301,6 +302,7 @@ def upgrade() -> None:  # noqa: PLR0915 - a schema is a list of tables
         sa.Column("event_id", Text(), nullable=False),
         sa.Column("endpoint_id", Text(), nullable=False),
         sa.Column("host", Text(), nullable=False),
+        sa.Column("server", Text(), nullable=False),
         sa.Column("state", Text(), nullable=False),
         sa.Column("created", Moment(), nullable=False),
         sa.Column("due", Moment(), nullable=False),
@@ -337,7 +339,7 @@ def upgrade() -> None:  # noqa: PLR0915 - a schema is a list of tables
     op.create_index(
         "ix_delivery_wake",
         "delivery",
-        ["wake", "id", "host", "endpoint_id"],
+        ["wake", "id", "host", "server", "endpoint_id"],
         sqlite_where=sa.text("wake IS NOT NULL"),
         postgresql_where=sa.text("wake IS NOT NULL"),
     )
