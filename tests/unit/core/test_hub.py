@@ -166,6 +166,13 @@ def test_lease_and_secret_play_no_part_in_an_unsubscription() -> None:
     assert (wish.lease_s, wish.secret) == (0, "")
 
 
+@pytest.mark.parametrize(("content", "is_part"), [("changes", True), ("full", False), ("else", False)])
+def test_a_subscriber_may_ask_for_changes_alone(content: str, is_part: bool) -> None:
+    """A parameter of our own; whoever does not know it gets whole documents."""
+    assert accepted(ask(content=content)).is_part is is_part
+    assert accepted(ask()).is_part is False
+
+
 def test_a_secret_is_shown_nowhere() -> None:
     """Not in what a log would print of the request."""
     assert "hush" not in repr(accepted(ask(secret="hush")))  # noqa: S106

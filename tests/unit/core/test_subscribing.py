@@ -136,6 +136,17 @@ def test_a_topic_and_a_callback_make_one_subscription() -> None:
     assert len({first.id, other.id, third.id, asked().id}) == 4
 
 
+def test_parts_are_a_topic_of_their_own_that_others_never_see() -> None:
+    """They are sent in their order, and to the same one subscription of topic and callback."""
+    whole, _ = subscribing.confirmed(asked(), now=NOW)
+    parts, _ = subscribing.confirmed(asked(replace(WISH, is_part=True)), now=NOW)
+    assert parts.id == whole.id
+    assert (parts.topic, parts.pace) == (f"{TOPIC}#changes", Pace.ORDERED)
+    assert subscribing.feed(parts.topic) == subscribing.feed(TOPIC) == TOPIC
+    [(_, told)] = subscribing.ended([parts], "gone")
+    assert told.options["topic"] == TOPIC
+
+
 def test_a_newer_question_takes_the_place_of_an_older_one() -> None:
     """Also if one is about subscribing and the other about the end."""
     assert asked().id == asked(replace(WISH, mode=Mode.UNSUBSCRIBE)).id
