@@ -69,7 +69,7 @@ def configure(base: Path, *, hook: str | None) -> None:
     lines = [
         '[publication]\nurl = "https://crash.example/"\ntitle = "Crash"',
         '[output]\npath = "out"\n[state]\npath = "state.db"',
-        '[network]\nallow = ["127.0.0.1"]\n[delivery]\nworkers = 2\n[feeds]\nlimit = 3\nkeep_days = 5',
+        '[network]\nallow = ["127.0.0.1"]\n[delivery]\nworkers = 2\n[feeds]\nlimit = 2\nkeep_entries = 5',
         f'[[webhooks]]\nurl = "{hook}"\nsecret = "{SECRET}"' if hook else "",
     ]
     (base / "syndicate.toml").write_text("\n".join(lines), encoding="utf-8")
