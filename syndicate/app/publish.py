@@ -21,6 +21,7 @@ from syndicate.app.news import News
 from syndicate.app.passes import PassReport, Request
 from syndicate.app.press import Press
 from syndicate.app.printed import Printed
+from syndicate.app.refusals import events_of_refusals
 from syndicate.app.regathering import regather_all
 from syndicate.app.rehearsal import rehearsing
 from syndicate.app.spares import remove_spares
@@ -31,6 +32,7 @@ from syndicate.core.identity import file_of
 from syndicate.model import (
     EVERYTHING,
     Change,
+    EventType,
     Fingerprint,
     Milestone,
     SourceFile,
@@ -224,6 +226,9 @@ class Publisher:
         with self._means.store.read() as unit:
             salt = unit.marks.get("state-id") or ""
             last = unit.changes.pending(0, _BATCH)
+            tells_refusals = unit.outbox.is_asked_for(EventType.REJECTED)
+        if tells_refusals:
+            self._tell_refusals(salt)
         while len(last) == _BATCH:
             tally.add(last)
             with self._means.store.write() as unit:
@@ -247,6 +252,11 @@ class Publisher:
             report = tally.report(unit, printed=printed, missing=missing)
         self._means.witness(Milestone.COMMITTED)
         return report
+
+    def _tell_refusals(self, salt: str) -> None:
+        masthead, now = self._means.plan.masthead, self._means.clock.now()
+        with self._means.store.write() as unit:
+            unit.outbox.add(events_of_refusals(unit, masthead, now=now, salt=salt))
 
     def _record(self, printed: Printed, unit: Unit) -> None:
         unit.published.put(printed.outputs)

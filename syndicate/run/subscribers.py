@@ -21,6 +21,7 @@ from syndicate.run.workshop import Workshop
 
 if TYPE_CHECKING:  # loaded when first needed: a pass with nothing to do needs none of them
     from syndicate.app.deliver import DeliveryReport
+    from syndicate.model.standing import Standing, Tried
 
 _SECRET_BYTES = 32
 
@@ -171,6 +172,23 @@ class Subscribers(Workshop):
             if found is None:
                 raise NotFound(f"there is no delivery {id_}", remedy="See 'syndicate deliveries list'.")
             return found, unit.outbox.attempts(id_)
+
+    def attempts(
+        self, *, endpoint: str | None = None, since: datetime | None = None, limit: int = 50
+    ) -> list["Tried"]:
+        """The last tries at any delivery, newest first."""
+        with self.store.read() as unit:
+            return unit.outbox.tried(endpoint_id=endpoint, since=since, limit=limit)
+
+    def standings(self, *, limit: int = 50) -> list["Standing"]:
+        """What each endpoint is owed, those with most first."""
+        with self.store.read() as unit:
+            return unit.outbox.standings(limit)
+
+    def owed(self) -> dict[DeliveryState, int]:
+        """How many deliveries there are in each state."""
+        with self.store.read() as unit:
+            return unit.outbox.counts()
 
     def redeliver(self, ids: Iterable[int]) -> int:
         """Owe finished or dead deliveries anew; return how many."""

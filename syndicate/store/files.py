@@ -1,9 +1,10 @@
 """The corpus as it was last seen, and the files in it that gave no article."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, select
+from sqlalchemy import Connection, Row, Select, delete, func, select
 
 from syndicate.core.identity import file_of
 from syndicate.errors import Reason
@@ -123,6 +124,19 @@ class QuarantineRows:
 
     def all(self) -> list[Quarantined]:
         """Every one, by path."""
+        return self._read(select(quarantine).order_by(quarantine.c.path))
+
+    def since(self, moment: datetime) -> list[Quarantined]:
+        """Those refused from a moment on, oldest first."""
+        query = select(quarantine).where(quarantine.c.since >= moment)
+        return self._read(query.order_by(quarantine.c.since, quarantine.c.path))
+
+    def count(self) -> int:
+        """How many."""
+        number: int = self._connection.execute(select(func.count()).select_from(quarantine)).scalar_one()
+        return number
+
+    def _read(self, query: Select[Any]) -> list[Quarantined]:
         return [
             Quarantined(
                 path=row.path,
@@ -132,13 +146,8 @@ class QuarantineRows:
                 excerpt=row.excerpt,
                 since=row.since,
             )
-            for row in self._connection.execute(select(quarantine).order_by(quarantine.c.path))
+            for row in self._connection.execute(query)
         ]
-
-    def count(self) -> int:
-        """How many."""
-        number: int = self._connection.execute(select(func.count()).select_from(quarantine)).scalar_one()
-        return number
 
     def _since(self, paths: Iterable[str]) -> dict[tuple[str, Reason], object]:
         columns = quarantine.c

@@ -12,10 +12,12 @@ from syndicate.model import (
     Endpoint,
     EndpointState,
     Event,
+    EventType,
     Origin,
     Settlement,
 )
-from syndicate.store import claims, endpoints, expansion, failing, history, owed, replaying
+from syndicate.model.standing import Standing, Tried
+from syndicate.store import claims, endpoints, expansion, failing, history, owed, replaying, standing
 from syndicate.store.schema import endpoint
 
 
@@ -138,6 +140,20 @@ class OutboxRows:
     def redeliver(self, ids: Iterable[int], *, now: datetime) -> int:
         """Make ended deliveries due again; return how many."""
         return history.redeliver(self._connection, ids, now=now)
+
+    def tried(
+        self, *, endpoint_id: str | None = None, since: datetime | None = None, limit: int = 50
+    ) -> list[Tried]:
+        """The last attempts, newest first."""
+        return standing.tried(self._connection, endpoint_id=endpoint_id, since=since, limit=limit)
+
+    def is_asked_for(self, type_: EventType) -> bool:
+        """Whether an endpoint that is not gone names this type."""
+        return standing.is_asked_for(self._connection, type_)
+
+    def standings(self, limit: int) -> list[Standing]:
+        """What each endpoint is owed, those with most first."""
+        return standing.standings(self._connection, limit=limit)
 
     def counts(self) -> dict[DeliveryState, int]:
         """How many in each state."""

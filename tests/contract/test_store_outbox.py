@@ -483,3 +483,41 @@ def test_a_secret_that_is_replaced_signs_for_a_while(store: Store) -> None:
         (kept,) = unit.outbox.endpoints()
     assert kept.signers(later(59)) == ("whsec_new", SECRET)
     assert kept.signers(until) == ("whsec_new",)
+
+
+def test_the_last_attempts_are_told_newest_first(store: Store) -> None:
+    """With what they were made for, numbered within their delivery; a filter looks further back."""
+    owe(store, events=1, endpoints=2)
+    for moment, token in ((NOON, "one"), (later(400), "two")):
+        for one in claim(store, now=moment, token=token):
+            again = settled(
+                one, DeliveryState.READY, started=moment, status=503, due=moment + timedelta(seconds=1)
+            )
+            with store.write() as unit:
+                unit.outbox.settle(token, [again])
+    with store.read() as unit:
+        told = unit.outbox.tried()
+        assert [(one.endpoint_id, one.attempt.number) for one in told] == [
+            ("e2", 2), ("e1", 2), ("e2", 1), ("e1", 1),
+        ]  # fmt: skip
+        assert unit.outbox.tried(limit=2) == told[:2]
+        assert unit.outbox.tried(endpoint_id="e1") == [told[1], told[3]]
+        assert unit.outbox.tried(since=later(300)) == told[:2]
+    assert (told[0].url, told[0].kind, told[0].attempt.status) == ("https://host2.example/", "webhook", 503)
+
+
+def test_what_each_endpoint_is_owed_is_told_those_with_most_first(store: Store) -> None:
+    """Since when, how much was given up, and when it last took something; one that is gone is not there."""
+    with store.write() as unit:
+        unit.outbox.put_endpoints([endpoint("a"), endpoint("b"), endpoint("c", state=EndpointState.GONE)])
+        unit.outbox.add([event("v1")])
+        unit.outbox.add_for([event("v2", created=later(5)), event("v3", created=later(6))], ["b"])
+    taken, lost = claim(store)[0], claim(store, now=later(7), token=OTHER)[-1]
+    with store.write() as unit:
+        unit.outbox.settle(TOKEN, [settled(taken, DeliveryState.DONE)])
+        unit.outbox.settle(OTHER, [settled(lost, DeliveryState.DEAD, status=404)])
+        found = unit.outbox.standings(10)
+        assert unit.outbox.standings(1) == found[:1]
+    assert [(one.endpoint.id, one.owed, one.dead) for one in found] == [("b", 2, 1), ("a", 0, 0)]
+    assert [one.oldest for one in found] == [NOON, None]
+    assert [one.last_success for one in found] == [None, NOON]

@@ -16,6 +16,7 @@ from syndicate.core.keypairs import new_private_key, public_key
 from syndicate.core.signing import new_secret, verify
 from syndicate.errors import NotFound
 from syndicate.model import EndpointState
+from tests.end_to_end.homes import run
 
 pytestmark = pytest.mark.slow
 OLD, NEW = new_secret(bytes(range(32))), new_secret(bytes(range(1, 33)))
@@ -234,3 +235,41 @@ def test_another_language_verifies_both_kinds_of_signature(paper: Paper, receive
         check=False,
     )
     assert (done.stdout.strip(), done.stderr) == ("verified", "")
+
+
+def test_what_was_sent_and_what_is_owed_can_be_looked_at(paper: Paper, receiver: Receiver) -> None:
+    """By attempt and by endpoint, for people and for scripts, and never with a secret."""
+    paper.settings(OLD, 'events = ["article.published"]')
+    paper.write("one.txt", "date 2026-03-01 One. All was quiet.\n")
+    receiver.status = 503
+    paper.publish()
+    attempts, top = (run(command, cwd=paper.folder) for command in ("attempts", "top"))
+    assert "answered 503 Service Unavailable" in attempts.out
+    assert "1 waiting" in top.out
+    (attempt,) = run("attempts", "--json", cwd=paper.folder).rows
+    assert (attempt["number"], attempt["status"], attempt["event"]) == (1, 503, "article.published")
+    facts = run("top", "--json", cwd=paper.folder).facts
+    assert facts["deliveries"] == {"ready": 1, "claimed": 0, "done": 0, "dead": 0}
+    assert OLD not in attempts.out + top.out + json.dumps([attempt, facts])
+
+
+def test_a_schema_is_printed_for_whoever_writes_a_receiver(tmp_path: Path) -> None:
+    """As JSON Schema, by type."""
+    assert run("webhook", "schema", "article.withdrawn", cwd=tmp_path).facts["title"] == "article.withdrawn"
+
+
+def test_a_file_that_is_refused_is_told_to_who_asks_for_it(paper: Paper, receiver: Receiver) -> None:
+    """Once, with what to do; those who asked for nothing in particular are not bothered."""
+    paper.settings(OLD, 'events = ["article.rejected"]')
+    paper.write("one.txt", "date 2026-03-01 One. All was quiet.\n")
+    paper.publish()
+    paper.write("bad.txt", "No date here. All was quiet.\n")
+    paper.publish()
+    paper.publish()
+    (told,) = receiver.told("article.rejected")
+    assert (told["path"], told["reason"]) == ("bad.txt", "undated")
+    assert told["remedy"]
+    paper.settings(OLD)
+    paper.write("worse.txt", "None here either. All was quiet.\n")
+    paper.publish()
+    assert len(receiver.told("article.rejected")) == 1

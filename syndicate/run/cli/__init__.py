@@ -25,9 +25,11 @@ _COMMANDS = {
     "rejected": ("rejected", "List the files that could not be read, and the remedy for each."),
     "status": ("status", "Show how the publication is."),
     "doctor": ("doctor", "Look for what keeps a publication from working."),
-    "webhook": ("webhook", "Add, list, test and remove webhooks."),
+    "webhook": ("webhook", "Add, list, test, pause, replay and remove webhooks."),
     "subscriptions": ("subscriptions", "List and end what readers subscribed to at the hub inside."),
-    "deliveries": ("deliveries", "List, show and repeat what was sent to webhooks."),
+    "deliveries": ("deliveries", "List, show and repeat what was sent to subscribers."),
+    "attempts": ("attempts", "Show the last requests to subscribers, and what came back."),
+    "top": ("top", "Show live what each subscriber is owed, and how fast it goes out."),
     "listen": ("listen", "Receive webhooks here and show them, to try them out."),
 }
 

@@ -1,9 +1,11 @@
 """``syndicate deliveries``: what was sent, what is still owed, and what was given up."""
 
+from datetime import UTC, datetime
+
 import click
 
 from syndicate.model import Attempt, Delivery, DeliveryState
-from syndicate.run.cli.options import Whereabouts, as_json, place
+from syndicate.run.cli.options import MOMENT, Whereabouts, as_json, place
 from syndicate.run.cli.output import moment, print_json, print_table, printable
 
 _ALL = 1_000_000
@@ -13,13 +15,13 @@ Examples:
   syndicate deliveries list --state-is dead
   syndicate deliveries show 42
   syndicate deliveries redeliver 42 43
-  syndicate deliveries redeliver --all-dead
+  syndicate deliveries redeliver --all-dead --endpoint ep_0123456789ab
 """
 
 
 @click.group(epilog=_EXAMPLES)
 def command() -> None:
-    """List, show and repeat what was sent to webhooks."""
+    """List, show and repeat what was sent to subscribers."""
 
 
 @command.command("list")
@@ -86,16 +88,28 @@ def show(where: Whereabouts, number: int, *, as_json: bool) -> None:
 @command.command(short_help="Owe deliveries anew.")
 @click.argument("numbers", type=int, nargs=-1)
 @click.option("--all-dead", is_flag=True, help="Every delivery that was given up.")
+@click.option("--endpoint", help="With --all-dead: only those owed to this endpoint.")
+@click.option("--since", type=MOMENT, help="With --all-dead: only those owed since then.")
 @place
-def redeliver(where: Whereabouts, numbers: tuple[int, ...], *, all_dead: bool) -> None:
+def redeliver(
+    where: Whereabouts,
+    numbers: tuple[int, ...],
+    endpoint: str | None,
+    since: datetime | None,
+    *,
+    all_dead: bool,
+) -> None:
     """Owe deliveries anew; the next 'publish' or the running daemon sends them."""
     if not numbers and not all_dead:
         raise click.UsageError("name deliveries by number, or say --all-dead")
+    if (endpoint or since) and not all_dead:
+        raise click.UsageError("--endpoint and --since choose among those of --all-dead")
     with where.publication() as chosen:
         for number in numbers:
             chosen.delivery(number)
-        dead = chosen.deliveries(state=DeliveryState.DEAD, limit=_ALL) if all_dead else []
-        count = chosen.redeliver([*numbers, *(item.id for item in dead)])
+        dead = chosen.deliveries(state=DeliveryState.DEAD, endpoint=endpoint, limit=_ALL) if all_dead else []
+        after = since.replace(tzinfo=UTC) if since else datetime.min.replace(tzinfo=UTC)
+        count = chosen.redeliver([*numbers, *(item.id for item in dead if item.created >= after)])
     click.echo(f"{count} owed anew")
 
 

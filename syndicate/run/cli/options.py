@@ -30,6 +30,11 @@ as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON, for 
 
 _STATE = click.option("--state", type=_FILE, help="The publication's memory  [default: [state] path]")
 
+MOMENT = click.DateTime(("%Y-%m-%d", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M:%SZ"))
+"""A moment in UTC."""
+
+COUNT = click.IntRange(min=1)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Whereabouts:

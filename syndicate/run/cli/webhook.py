@@ -11,11 +11,10 @@ from syndicate.core import keypairs, schemas
 from syndicate.core.signing import new_secret
 from syndicate.model import PUBLIC, Endpoint, EventType
 from syndicate.run.cli import FAILED
-from syndicate.run.cli.options import Whereabouts, as_json, place
+from syndicate.run.cli.options import MOMENT, Whereabouts, as_json, place
 from syndicate.run.cli.output import moment, print_json, print_table
 
 _PATIENCE_S = 20.0
-MOMENT = click.DateTime(("%Y-%m-%d", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M:%SZ"))
 _SECRET_BYTES = 32
 
 _EXAMPLES = """\b
@@ -193,9 +192,7 @@ def rotate(where: Whereabouts, endpoint: str, secret_file: Path | None, *, as_js
 
 
 @command.command(short_help="Print a new secret.")
-@click.option(
-    "--asymmetric", is_flag=True, help="A private key, for signatures that a public key verifies."
-)
+@click.option("--asymmetric", is_flag=True, help="A private key, for signatures that a public key verifies.")
 @click.option("--public", type=click.File("r"), help="Print the public key of the private one in this file.")
 def secret(*, asymmetric: bool, public: TextIO | None) -> None:
     """Print a new secret, for the settings or for 'webhook add --secret-file'."""
