@@ -229,7 +229,7 @@ class Dispatch:
         now = parts.clock.now()
         with self._lock:
             spared = self._backlog.sated
-        with parts.store.write() as unit:
+        with parts.store.write(lasting=False) as unit:  # a claim that is lost is made again
             while unit.outbox.lapse(now, _SPREAD) == _SPREAD:
                 pass  # nothing is claimed for a lease that is over
             spread = unit.outbox.expand(_SPREAD)

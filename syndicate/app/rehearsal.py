@@ -17,7 +17,7 @@ class _OneTransaction:
         self._unit = unit
 
     @contextmanager
-    def write(self) -> Iterator[Unit]:
+    def write(self, *, lasting: bool = True) -> Iterator[Unit]:  # noqa: ARG002 - nothing lasts
         """The open transaction."""
         yield self._unit
 

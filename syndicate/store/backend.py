@@ -27,6 +27,13 @@ class Backend(Protocol):
     def writing(self) -> Mapping[str, object]:
         """Execution options of a transaction that may write."""
 
+    @property
+    def noting(self) -> Mapping[str, object]:
+        """Execution options of a transaction that may write, and need not outlive a power cut."""
+
+    def hurry(self, connection: Connection) -> None:
+        """Let the transaction that has begun be over before it is safe from a power cut."""
+
     def explain(self, error: SQLAlchemyError) -> StateError:
         """Say what is wrong and what to do, without any secret."""
 
@@ -47,13 +54,19 @@ class Backend(Protocol):
 
 
 @contextmanager
-def writing(backend: Backend) -> Iterator[Connection]:
-    """Open a transaction that may write."""
+def writing(backend: Backend, *, lasting: bool = True) -> Iterator[Connection]:
+    """Open a transaction that may write.
+
+    :param lasting: whether it must outlive a power cut
+    """
+    options = backend.writing if lasting else backend.noting
     with (
         explained(backend),
-        backend.engine.connect().execution_options(**backend.writing) as connection,
+        backend.engine.connect().execution_options(**options) as connection,
         connection.begin(),
     ):
+        if not lasting:
+            backend.hurry(connection)
         yield connection
 
 
@@ -84,9 +97,9 @@ class DatabaseStore:
         self._backend = backend
 
     @contextmanager
-    def write(self) -> Iterator[Unit]:
+    def write(self, *, lasting: bool = True) -> Iterator[Unit]:
         """Open a transaction that may write."""
-        with writing(self._backend) as connection:
+        with writing(self._backend, lasting=lasting) as connection:
             self._backend.fence(connection)
             yield Transaction(connection, writable=True)
 

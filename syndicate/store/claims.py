@@ -91,7 +91,13 @@ def _resolved(connection: Connection, rows: Sequence[Row[Any]], now: datetime) -
     """What is claimed because of these rows."""
     each = [row.id for row in rows if row.pace == Pace.EACH]
     woken = [
-        paces.Woken(id=row.id, endpoint_id=row.endpoint_id, pace=row.pace, at_most=row.at_most)
+        paces.Woken(
+            id=row.id,
+            endpoint_id=row.endpoint_id,
+            is_claimed=row.state == DeliveryState.CLAIMED,
+            pace=row.pace,
+            at_most=row.at_most,
+        )
         for row in rows
         if row.pace != Pace.EACH
     ]
@@ -164,6 +170,7 @@ def _window(
         select(
             delivery.c.id,
             delivery.c.wake,
+            delivery.c.state,
             delivery.c.server,
             delivery.c.endpoint_id,
             endpoint.c.pace,

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import asdict, replace
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -141,7 +142,7 @@ def endpoint_of(row: Row[Any]) -> Endpoint:
         kind=row.kind,
         url=row.url,
         secret=row.secret,
-        events=tuple(EventType(type_) for type_ in json.loads(row.events)),
+        events=_events_of(row.events),
         origin=Origin(row.origin),
         state=EndpointState(row.state),
         topic=row.topic,
@@ -157,6 +158,12 @@ def endpoint_of(row: Row[Any]) -> Endpoint:
     )
 
 
+@lru_cache(maxsize=256)
+def _events_of(stored: str) -> tuple[EventType, ...]:
+    return tuple(EventType(type_) for type_ in json.loads(stored))
+
+
+@lru_cache(maxsize=256)
 def _filter_of(stored: str) -> Filter:
     return Filter(**{name: tuple(wanted) for name, wanted in json.loads(stored).items()})
 

@@ -29,10 +29,14 @@ _IS_CLAIMED = and_(_IS_OWED, delivery.c.state == literal_column("'claimed'"))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Woken:
-    """A delivery that is due by itself, to an endpoint with a pace."""
+    """A delivery that is due by itself, to an endpoint with a pace.
+
+    :ivar is_claimed: whether it is due because its claim ran out
+    """
 
     id: int
     endpoint_id: str
+    is_claimed: bool
     pace: str
     at_most: int
 
@@ -41,7 +45,7 @@ def claimable(connection: Connection, woken: Sequence[Woken], now: datetime) -> 
     """Choose what is claimed for the endpoints of these rows, and put the others of them to sleep."""
     paces = _held(connection, {one.endpoint_id: (one.pace, one.at_most) for one in woken})
     mine = [one for one in woken if one.endpoint_id in paces]  # the rest is in other hands at this moment
-    _free(connection, paces, now)
+    _free(connection, {one.endpoint_id for one in mine if one.is_claimed}, now)
     free = paces.keys() - _busy(connection, paces)
     first = _leaders(connection, [id_ for id_ in free if paces[id_][0] in _IN_ORDER], newest=False)
     last = _leaders(connection, [id_ for id_ in free if paces[id_][0] == Pace.NEWEST], newest=True)

@@ -51,10 +51,12 @@ class Postgres:
 
     :ivar reading: options of a transaction that only reads
     :ivar writing: options of a transaction that may write
+    :ivar noting: options of one that need not outlive a power cut
     """
 
     reading: Mapping[str, object] = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
     writing: Mapping[str, object] = {"isolation_level": "READ COMMITTED"}
+    noting = writing
 
     def __init__(self, url: str) -> None:
         parsed = _parse(url)
@@ -78,6 +80,10 @@ class Postgres:
                 "PostgreSQL needs the psycopg package",
                 remedy="Install it: pip install 'syndicate[postgres]'.",
             ) from error
+
+    def hurry(self, connection: Connection) -> None:
+        """Do not wait for the disk."""
+        connection.execute(text("SET LOCAL synchronous_commit = off"))
 
     def explain(self, error: SQLAlchemyError) -> StateError:
         """Say what is wrong and what to do, by the code alone: the server's own words may hold values."""

@@ -27,6 +27,7 @@ _PRAGMAS = (
     "PRAGMA journal_size_limit = 67108864",
 )
 _WRITES = "syndicate_writes"
+_HURRIES = "syndicate_hurries"
 
 _EXPLANATIONS = {
     "SQLITE_NOTADB": ("is no database", "Name another file as [state] path, or move this one away."),
@@ -55,10 +56,12 @@ class Sqlite:
 
     :ivar reading: options of a transaction that only reads
     :ivar writing: options of a transaction that may write
+    :ivar noting: options of one that need not outlive a power cut
     """
 
     reading: Mapping[str, object] = {_WRITES: False}
     writing: Mapping[str, object] = {_WRITES: True}
+    noting: Mapping[str, object] = {_WRITES: True, _HURRIES: True}
 
     def __init__(self, path: Path, *, create: bool) -> None:
         self._path = path
@@ -72,6 +75,9 @@ class Sqlite:
             hide_parameters=True,
         )
         event.listen(self.engine, "begin", _begin)
+
+    def hurry(self, connection: Connection) -> None:
+        """Nothing to do: it was said before the transaction began, as SQLite wants it."""
 
     def explain(self, error: SQLAlchemyError) -> StateError:
         """Say what is wrong and what to do."""
@@ -109,7 +115,10 @@ class Sqlite:
 
 
 def _begin(connection: Connection) -> None:
-    writes = connection.get_execution_options().get(_WRITES, False)
+    options = connection.get_execution_options()
+    writes = options.get(_WRITES, False)
+    if writes:
+        connection.exec_driver_sql(f"PRAGMA synchronous = {'NORMAL' if options.get(_HURRIES) else 'FULL'}")
     connection.exec_driver_sql(f"PRAGMA query_only = {0 if writes else 1}")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 

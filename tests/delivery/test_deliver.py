@@ -421,10 +421,10 @@ class Flaky:
         self.away = threading.Event()
         self.asked = 0
 
-    def write(self) -> AbstractContextManager[Unit]:
+    def write(self, *, lasting: bool = True) -> AbstractContextManager[Unit]:
         """As the store, or an error."""
         self._check()
-        return self._store.write()
+        return self._store.write(lasting=lasting)
 
     def read(self) -> AbstractContextManager[Unit]:
         """As the store, or an error."""
