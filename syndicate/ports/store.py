@@ -20,6 +20,7 @@ from syndicate.model import (
     EndpointState,
     Entry,
     Event,
+    EventType,
     Fingerprint,
     FolderStamp,
     Origin,
@@ -31,6 +32,7 @@ from syndicate.model import (
     Tombstone,
 )
 from syndicate.model.adoption import Recorded
+from syndicate.model.standing import Standing, Tried
 
 
 class Fate(StrEnum):
@@ -134,6 +136,9 @@ class Quarantine(Protocol):
         """Clear what was refused at ``path#n`` or ``path!/…``."""
 
     def all(self) -> list[Quarantined]: ...
+    def since(self, moment: datetime) -> list[Quarantined]:
+        """Those refused from a moment on, oldest first."""
+
     def count(self) -> int: ...
 
 
@@ -405,6 +410,17 @@ class Outbox(Protocol):
         What is owed to it still is left as it is; return how many deliveries are due again.
         """
 
+    def tried(
+        self, *, endpoint_id: str | None = None, since: datetime | None = None, limit: int = 50
+    ) -> list[Tried]:
+        """Attempts, newest first."""
+
+    def is_asked_for(self, type_: EventType) -> bool:
+        """Whether an endpoint that is not gone names this type among those it wants."""
+
+    def standings(self, limit: int) -> list[Standing]:
+        """What each endpoint that is not gone is owed, those with most first."""
+
     def counts(self) -> dict[DeliveryState, int]: ...
     def prune(self, before: datetime) -> int:
         """Remove deliveries done before then, their attempts, and events and bodies that nothing owes."""
@@ -440,7 +456,8 @@ class Store(Protocol):
     def write(self, *, lasting: bool = True) -> AbstractContextManager[Unit]:
         """Open a transaction that may write; committed on leaving, rolled back on an exception.
 
-        :param lasting: whether it must outlive a power cut; the end of a process undoes it in no case
+        :param lasting: whether it must outlive a power cut; the end of a process harms it in no case, and
+            what follows it outlives no power cut that it does not
         :raises StateError: with a remedy, when the database is full, locked for long, read-only or gone
         """
 
