@@ -1,20 +1,45 @@
-"""Deliveries a second to a receiver on this machine, against a bare loop that posts the same bodies."""
+"""Deliveries a second to a receiver on this machine, against a bare loop that posts the same bodies.
 
+Many messages to one endpoint; one message to all who follow a topic; and that while much is owed to a host
+that does not answer.
+"""
+
+import random
+import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from queue import Empty, SimpleQueue
 
 import requests
 
 from bench import corpus
-from bench.measuring import Figure, Sample, alternate, timed
+from bench.measuring import Aim, Figure, Sample, alternate, timed
 from bench.publications import PROGRAM, environment, run, settings
 from syndicate import Publication
-from syndicate.model import DeliveryState
+from syndicate.app.deliver import Deliverer
+from syndicate.model import (
+    DeliveryState,
+    Endpoint,
+    EndpointKind,
+    EndpointState,
+    Event,
+    EventType,
+    Origin,
+    Pace,
+    RetryPolicy,
+)
+from syndicate.notify.transport import GuardedTransport
+from syndicate.notify.webhook import Webhook
+from syndicate.ports.store import Store
+from syndicate.run.clock import SystemClock
+from syndicate.run.log import StandardLog
+from syndicate.store import open_store
 
 _SECRET = "whsec_" + "YmVuY2htYXJrLW9mLXN5bmRpY2F0ZS1vbmx5IQ=="
 _THREADS = 8
@@ -48,8 +73,140 @@ while True:
 """
 
 
-def figures(folder: Path, *, deliveries: int) -> Iterator[Figure]:
-    """Owe a receiver so many messages again and again, and measure how soon they are delivered."""
+_RATE = Aim(text="at least 85% of the bare loop", least=0.85)
+_TOPIC = "https://news.example/atom.xml"
+_BODY = random.Random(1).randbytes(2000).hex().encode()  # noqa: S311 - filling
+
+
+def figures(folder: Path, *, deliveries: int, followers: int) -> Iterator[Figure]:
+    """Owe so many messages again and again, and measure how soon they are delivered."""
+    yield from _to_one(folder, deliveries=deliveries)
+    yield from _to_all(folder, followers=followers)
+
+
+def _to_all(folder: Path, *, followers: int) -> Iterator[Figure]:
+    """One message to all who follow a topic, alone and beside as many at a host that does not answer."""
+    with _sink() as url, _deaf() as nowhere, closing(open_store(folder / "followers.db")) as store:
+        with store.write() as unit:
+            unit.outbox.put_endpoints(
+                _follower(f"{kind}{number:06}", f"{base}/{number}")
+                for kind, base in (("a", url), ("z", nowhere))
+                for number in range(followers)
+            )
+        _set(store, nowhere, EndpointState.PAUSED)
+        tell = _teller(store, followers)
+        alone, theirs = alternate(tell, lambda: followers / timed(lambda: _post_all(url, _BODY, followers)))
+        sent, posted = Sample(values=alone, unit="/s"), Sample(values=theirs, unit="/s")
+        ratio = sent.median / posted.median
+        yield Figure(
+            name=f"{followers:,} followers of one topic, {len(_BODY):,} bytes",
+            ours=sent,
+            peer=posted,
+            peer_name="requests in threads, nothing kept",
+            ratio=ratio,
+            ratio_of="of the peer's rate",
+            aim=_RATE,
+            judged=ratio,
+        )
+        _set(store, nowhere, EndpointState.ACTIVE)
+        (beside,) = alternate(tell, rounds=3)
+        slowed = Sample(values=beside, unit="/s")
+        yield Figure(
+            name="the same, beside as many at a host that does not answer",
+            ours=slowed,
+            peer=sent,
+            peer_name="without that host",
+            ratio=slowed.median / sent.median,
+            ratio_of="of the rate without it",
+            aim=Aim(text="less than 10% slower", least=0.9),
+            judged=slowed.median / sent.median,
+        )
+
+
+def _follower(id_: str, url: str) -> Endpoint:
+    return Endpoint(
+        id=id_,
+        kind=EndpointKind.WEBHOOK,
+        url=url,
+        secret=_SECRET,
+        origin=Origin.SUBSCRIBER,
+        topic=_TOPIC,
+        pace=Pace.NEWEST,
+    )
+
+
+def _set(store: Store, base: str, state: EndpointState) -> None:
+    with store.write() as unit:
+        for one in unit.outbox.endpoints(topic=_TOPIC):
+            if one.url.startswith(base):
+                unit.outbox.set_endpoint_state(one.id, state)
+
+
+def _teller(store: Store, followers: int) -> Callable[[], float]:
+    """What tells all followers something new, and gives the rate at which those that answer were told."""
+    numbers = iter(range(1000))
+
+    def tell() -> float:
+        now = datetime.now(UTC).replace(microsecond=0)
+        with store.write() as unit:
+            unit.outbox.add(
+                [
+                    Event(
+                        id=f"told{next(numbers)}",
+                        type=EventType.TOPIC,
+                        created=now,
+                        data={},
+                        topic=_TOPIC,
+                        content=_BODY,
+                        media_type="application/atom+xml",
+                    )
+                ]
+            )
+        with closing(_deliverer(store)) as deliverer:
+            before, stop = _told(store), threading.Event()
+            begun = time.perf_counter()
+            running = threading.Thread(target=deliverer.run, args=(stop,))
+            running.start()
+            while _told(store) < before + followers:
+                time.sleep(0.05)
+            took = time.perf_counter() - begun
+            stop.set()
+            running.join()
+        return followers / took
+
+    return tell
+
+
+def _told(store: Store) -> int:
+    with store.read() as unit:
+        return unit.outbox.counts()[DeliveryState.DONE]
+
+
+def _deliverer(store: Store) -> Deliverer:
+    return Deliverer(
+        store=store,
+        notifiers={EndpointKind.WEBHOOK: Webhook("syndicate/bench")},
+        transport=GuardedTransport(
+            allow=["127.0.0.0/8"], ports=[80], connect_timeout_s=5, total_timeout_s=15, ca_file=None
+        ),
+        clock=SystemClock(),
+        policy=RetryPolicy(),
+        workers=_WORKERS,
+        random=random.Random(),  # noqa: S311 - spreads retries
+        witness=lambda _milestone: None,
+        log=StandardLog(),
+        grace_s=0.0,
+    )
+
+
+@contextmanager
+def _deaf() -> Iterator[str]:
+    """A host that accepts connections and says nothing; yields its address."""
+    with socket.create_server(("127.0.0.2", 0), backlog=4096) as server:
+        yield f"http://127.0.0.2:{server.getsockname()[1]}"
+
+
+def _to_one(folder: Path, *, deliveries: int) -> Iterator[Figure]:
     with _sink() as url:
         file = settings(
             folder,
@@ -82,13 +239,16 @@ def _figure(publication: Publication, url: str, deliveries: int) -> Figure:
     bare()
     mine, theirs = alternate(ours, bare)
     sent, posted = Sample(values=mine, unit="/s"), Sample(values=theirs, unit="/s")
+    ratio = sent.median / posted.median
     return Figure(
         name=f"deliveries a second, {len(body):,} bytes, {_THREADS} at once",
         ours=sent,
         peer=posted,
         peer_name="requests in threads, nothing kept",
-        ratio=sent.median / posted.median,
+        ratio=ratio,
         ratio_of="of the peer's rate",
+        aim=_RATE,
+        judged=ratio,
     )
 
 

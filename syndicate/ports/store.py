@@ -456,8 +456,7 @@ class Store(Protocol):
     def write(self, *, lasting: bool = True) -> AbstractContextManager[Unit]:
         """Open a transaction that may write; committed on leaving, rolled back on an exception.
 
-        :param lasting: whether it must outlive a power cut; the end of a process harms it in no case, and
-            what follows it outlives no power cut that it does not
+        :param lasting: whether it must outlive a power cut; the end of a process undoes it in no case
         :raises StateError: with a remedy, when the database is full, locked for long, read-only or gone
         """
 
