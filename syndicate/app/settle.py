@@ -5,13 +5,14 @@ endpoint that is resumed gets its whole time again.
 """
 
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from syndicate.app.attempt import Tried
+from syndicate.core.notices import disabled_event
 from syndicate.core.retry import decide
-from syndicate.model import RetryPolicy, Settlement, Verdict
+from syndicate.model import EndpointState, Event, RetryPolicy, Settlement, Verdict
 from syndicate.ports.store import Unit
 
 
@@ -37,7 +38,35 @@ def settle(
         since |= {one.id: None for one in concluded}
     changed = {id_: moment for id_, moment in since.items() if moment != before.get(id_)}
     unit.outbox.note_failing(changed)
+    unit.outbox.add(_given_up(unit, tries, settlements, before, now=now))
     return settlements
+
+
+def _given_up(
+    unit: Unit,
+    tries: Sequence[Tried],
+    settlements: Sequence[Settlement],
+    before: Mapping[str, datetime | None],
+    *,
+    now: datetime,
+) -> list[Event]:
+    """What the others are told of endpoints that are paused because nothing has reached them for so long."""
+    paused = {one.delivery.endpoint.id for one in settlements if one.next.endpoint is EndpointState.PAUSED}
+    failed = {tried.claimed.endpoint.id: tried for tried in tries if tried.claimed.endpoint.id in paused}
+    if not failed:
+        return []
+    salt, publication = unit.marks.get("state-id") or "", unit.marks.get("url") or ""
+    return [
+        disabled_event(
+            tried.claimed.endpoint,
+            publication,
+            since=before.get(id_) or now,
+            at=now,
+            last_error=tried.attempt.error or "",
+            salt=salt,
+        )
+        for id_, tried in failed.items()
+    ]
 
 
 def _decided(

@@ -48,8 +48,8 @@ class HubTable(Table):
     )
     proxies: tuple[AllowedNetwork, ...] = Field(
         (),
-        description="Addresses or networks of your own reverse proxies, whose last address in X-Forwarded-For "
-        "is taken for the requester's.",
+        description="Addresses or networks of your own reverse proxies, whose last address in "
+        "X-Forwarded-For is taken for the requester's.",
     )
 
     @model_validator(mode="after")
@@ -60,7 +60,7 @@ class HubTable(Table):
 
 
 class CloudTable(Table):
-    """rssCloud, for older readers: `syndicate run --listen` takes registrations, within the limits of [hub]."""
+    """rssCloud, for older readers: `syndicate run --listen` takes registrations, by the limits of [hub]."""
 
     enabled: bool = Field(
         False, description="Name it in RSS feeds, and let readers register; needs 'syndicate run --listen'."

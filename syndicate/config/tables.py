@@ -92,8 +92,8 @@ class CorpusTable(Table):
     )
     detect_languages: bool = Field(
         False,
-        description="Find the language of an article that does not say it by its words, if they are many and it "
-        "is sure; needs syndicate[languages].",
+        description="Find the language of an article that does not say it by its words, if they are many and "
+        "it is sure; needs syndicate[languages].",
     )
     language_folders: bool = Field(
         False,
@@ -177,8 +177,8 @@ class FeedsTable(Table):
     )
     film_pictures: bool = Field(
         False,
-        description="Show films of YouTube and Dailymotion by their pictures, which readers' programs load from "
-        "there, and not as links of words.",
+        description="Show films of YouTube and Dailymotion by their pictures, which readers' programs load "
+        "from there, and not as links of words.",
     )
     hubs: tuple[EndpointUrl, ...] = Field((), description="WebSub hubs that the feeds announce.")
 
@@ -274,7 +274,8 @@ class TagsTable(Table):
 
     rename: dict[str, str] = Field(
         default_factory=dict,
-        description="Tags that are another one, such as JS = 'JavaScript'; the old one's page and feeds lead there.",
+        description="Tags that are another one, such as JS = 'JavaScript'; the old one's page and feeds lead "
+        "there.",
     )
 
 

@@ -33,10 +33,11 @@ def rejected_event(refused: Quarantined, masthead: Masthead, *, salt: str) -> Ev
 
 
 def disabled_event(
-    endpoint: Endpoint, masthead: Masthead, *, since: datetime, at: datetime, last_error: str, salt: str
+    endpoint: Endpoint, publication: str, *, since: datetime, at: datetime, last_error: str, salt: str
 ) -> Event:
     """Make the event of an endpoint that was paused because nothing reached it any more.
 
+    :param publication: address of its front page
     :param since: its first failure after its last success
     :param at: when it was paused
     """
@@ -45,7 +46,7 @@ def disabled_event(
         type=EventType.DISABLED,
         created=at,
         data={
-            "publication": masthead.url,
+            "publication": publication,
             "endpoint": endpoint.id,
             "url": without_secrets(endpoint.url),
             "since": moment(since),

@@ -217,7 +217,7 @@ class Rules:
     :ivar text_markup: how the body of a plain text file is written
     :ivar mend_encoding: whether text that was encoded twice is repaired
     :ivar shown_dates: whether an HTML page that declares no date has the day that it shows as its own
-    :ivar detect_languages: whether the language of a text that nobody says is found by its words, if that is sure
+    :ivar detect_languages: whether a language that nobody says is found by the words, if that is sure
     :ivar language_folders: whether a first folder such as ``fr`` says the language of what lies in it
     :ivar attachments: whether what is attached to a letter belongs to its article
     :ivar serial_dates: whether a number from 10,000 on, as large as a day can be, is a spreadsheet's day

@@ -258,6 +258,36 @@ def test_a_schema_is_printed_for_whoever_writes_a_receiver(tmp_path: Path) -> No
     assert run("webhook", "schema", "article.withdrawn", cwd=tmp_path).facts["title"] == "article.withdrawn"
 
 
+def test_the_others_learn_of_an_endpoint_that_was_given_up(paper: Paper, receiver: Receiver) -> None:
+    """Once, by its host alone; the endpoint itself is paused and owed what it missed."""
+    with Receiver() as watching:
+        Thread(target=watching.serve_forever, daemon=True).start()
+        paper.settings(OLD, 'events = ["article.published"]')
+        file = paper.folder / "syndicate.toml"
+        file.write_text(
+            f"""{file.read_text(encoding="utf-8")}
+[delivery]
+pause_after = 0
+[[webhooks]]
+url = "http://127.0.0.1:{watching.server_port}/"
+secret = "{NEW}"
+events = ["endpoint.disabled"]
+""",
+            encoding="utf-8",
+        )
+        receiver.status = 503
+        paper.write("one.txt", "date 2026-03-01 One. All was quiet.\n")
+        paper.publish()
+        with paper.open() as publication:
+            publication.deliver()
+            states = {hook.url: hook.state for hook in publication.webhooks()}
+        (told,) = watching.told("endpoint.disabled")
+        watching.shutdown()
+    assert states[paper.url] is EndpointState.PAUSED
+    assert told["url"] == paper.url.removesuffix("hook")
+    assert told["last_error"] == "answered 503 Service Unavailable"
+
+
 def test_a_file_that_is_refused_is_told_to_who_asks_for_it(paper: Paper, receiver: Receiver) -> None:
     """Once, with what to do; those who asked for nothing in particular are not bothered."""
     paper.settings(OLD, 'events = ["article.rejected"]')

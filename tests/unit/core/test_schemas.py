@@ -47,7 +47,7 @@ MADE: list[Event] = [
     events.feed_event(FEED, [FILE], MASTHEAD, count=3, sequence=(1, 2), created=NOW, salt="s"),
     events.test_event(MASTHEAD, created=NOW, salt="s", nonce="n"),
     notices.rejected_event(REFUSED, MASTHEAD, salt="s"),
-    notices.disabled_event(HOOK, MASTHEAD, since=LONG_AGO, at=NOW, last_error="no answer", salt="s"),
+    notices.disabled_event(HOOK, MASTHEAD.url, since=LONG_AGO, at=NOW, last_error="no answer", salt="s"),
 ]
 
 
