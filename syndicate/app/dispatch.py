@@ -117,8 +117,8 @@ class Dispatch:
             if not self._tried:
                 self._since = at
             self._tried.append(tried)
-            following = self._backlog.start(at)
-            while following is not None and (another := self._backlog.start(at)) is not None:
+            following = self._next(at)
+            while following is not None and (another := self._next(at)) is not None:
                 self._crew.give(another)  # an answer lets its host have more at once
             is_time = len(self._tried) == self.parts.batch or self._backlog.is_relieved
         if following is None or is_time:
@@ -156,8 +156,12 @@ class Dispatch:
 
     def _start(self) -> None:
         with self._lock:
-            while (claimed := self._backlog.start(time.monotonic())) is not None:
+            while (claimed := self._next(time.monotonic())) is not None:
                 self._crew.give(claimed)
+
+    def _next(self, at: float) -> Claimed | None:
+        """Whatever is next; nothing, while so much is not settled that a crash would send too much again."""
+        return self._backlog.start(at) if len(self._tried) < self.parts.batch else None
 
     def _settle(self) -> None:
         while True:
