@@ -113,7 +113,7 @@ def read(content_type: str, body: bytes, terms: HubTerms) -> Wish | Refusal:
         return Refusal(status=HTTPStatus.UNSUPPORTED_MEDIA_TYPE, reason=f"Send the request as {FORM}.")
     try:
         pairs = parse_qsl(
-            body.decode("ascii"), keep_blank_values=True, max_num_fields=_FIELDS, errors="strict"
+            body.decode("utf-8"), keep_blank_values=True, max_num_fields=_FIELDS, errors="strict"
         )
     except ValueError:  # what is no UTF-8 is a kind of it
         return _bad("The form cannot be read: write it in UTF-8, percent-encoded, with few fields.")

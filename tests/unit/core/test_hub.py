@@ -89,6 +89,12 @@ def test_the_content_type_may_have_parameters_and_any_case(kind: str) -> None:
     accepted(ask(kind=kind))
 
 
+def test_a_form_may_hold_utf8_as_it_is() -> None:
+    """Not every client percent-encodes what is beyond ASCII."""
+    body = f"hub.mode=subscribe&hub.topic=https://n.example/ä&hub.callback={CALLBACK}".encode()
+    assert accepted(read(FORM, body, TERMS)).topic == "https://n.example/ä"
+
+
 @pytest.mark.parametrize("body", [b"\xff\xfe", b"hub.mode=%ff", b"&".join(b"a=b" for _ in range(200))])
 def test_a_form_that_cannot_be_read_is_refused(body: bytes) -> None:
     """What is no UTF-8, or has hundreds of fields, is no request."""
