@@ -10,7 +10,7 @@ from itertools import chain
 from syndicate.app.circumstances import Circumstances
 from syndicate.core.changes import withdraw
 from syndicate.errors import CorpusError
-from syndicate.model import Change, Entry, Milestone, State
+from syndicate.model import Change, Entry, Gone, Milestone, State
 from syndicate.ports.store import Fate, Store, Unit
 
 _BATCH = 500
@@ -29,7 +29,7 @@ class Departures:
         :param allow_removals: do so even if most of the corpus has vanished
         :raises CorpusError: when so much is gone that the folder is more likely to be missing than emptied
         """
-        missing = [path for path in gone if self._in.source.find(path) is None]
+        missing = [path for path in gone if not self._stands(path)]
         changes: list[Change] = []
         for start in range(0, len(missing), _BATCH):
             with store.write() as unit:
@@ -38,6 +38,10 @@ class Departures:
                 changes += self._withdraw(missing[start : start + _BATCH], unit)
             self._in.witness(Milestone.BATCH_STORED)
         return tuple(changes)
+
+    def _stands(self, path: str) -> bool:
+        """Whether a file is there after all, and no pattern leaves it out."""
+        return any(not isinstance(sighting, Gone) for sighting in self._in.source.look([path], {}))
 
     def _withdraw(self, paths: Sequence[str], unit: Unit) -> list[Change]:
         changes = self.let_go(self._present_at(paths, unit), unit)

@@ -238,3 +238,16 @@ def test_text_that_was_encoded_twice_is_repaired_if_that_is_asked_for(home: Home
     (item,) = json.loads((home.out / "feed.json").read_bytes())["items"]
     assert "“The Anchor”" in item["content_html"]
     assert home.entries()["a.txt"]["warnings"] == []
+
+
+def test_what_a_pattern_leaves_out_is_withdrawn(home: Home) -> None:
+    """The file is where it was; the author no longer wants it published, and then does."""
+    home.write("a.txt", TEXT)
+    home.write("notes/b.txt", report("2026-02-04", "The ferry is back."))
+    home.publish()
+    home.configure(hook="http://127.0.0.1:9/", more='[corpus]\nexclude = ["notes/*"]')
+    assert home.publish()["withdrawn"] == 1
+    assert live(home).keys() == {"a.txt"}
+    home.configure(hook="http://127.0.0.1:9/")
+    assert home.publish()["created"] == 1
+    assert live(home).keys() == {"a.txt", "notes/b.txt"}
