@@ -26,7 +26,7 @@ def _measures(folder: Path, *, quick: bool, files: int = 0) -> dict[str, Callabl
         "starting": lambda: starting.figures(folder),
         _ONLY_WHEN_NAMED: lambda: scale.figures(folder, files=files or (3_000 if quick else 200_000)),
         "delivering": lambda: delivering.figures(
-            folder, deliveries=100 if quick else 2_000, followers=100 if quick else 10_000
+            folder, deliveries=100 if quick else 2_000, followers=1_000 if quick else 10_000
         ),
     }
 

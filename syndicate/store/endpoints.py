@@ -70,7 +70,7 @@ def lapse(connection: Connection, now: datetime, limit: int) -> int:
     over = (
         select(endpoint.c.id)
         .where(endpoint.c.lease_until <= now, endpoint.c.state != EndpointState.GONE)
-        .order_by(endpoint.c.id)
+        .order_by(endpoint.c.lease_until, endpoint.c.id)  # by the index of those that have one
         .limit(limit)
     )
     ids = list(connection.execute(over.with_for_update()).scalars())
