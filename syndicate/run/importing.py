@@ -7,7 +7,7 @@ from syndicate.errors import DocumentError, SyndicateError
 from syndicate.formats.existing import Existing, existing, feeds_of, is_feed
 from syndicate.model import Rules
 from syndicate.model.adoption import Recorded
-from syndicate.run.fetching import Fetched, fetch_from
+from syndicate.run.fetching import Fetched, Fetcher
 from syndicate.run.reading import feed_bytes, is_address
 
 _MOST_PAGES = 2000
@@ -52,16 +52,17 @@ def gather(places: Iterable[str], *, rules: Rules) -> Gathered:
     """
     found = Gathered()
     for place in places:
-        for name, document in _documents(place, rules, found):
-            found.documents.append(name)
-            found.lost += document.lost
-            for item in document.items:
-                found.items.setdefault(item.guid, item)
+        with Fetcher(place if is_address(place) else "") as fetcher:
+            for name, document in _documents(place, rules, found, fetcher):
+                found.documents.append(name)
+                found.lost += document.lost
+                for item in document.items:
+                    found.items.setdefault(item.guid, item)
     return found
 
 
-def _documents(place: str, rules: Rules, found: Gathered) -> Iterator[tuple[str, Existing]]:
-    first = _first(place)
+def _documents(place: str, rules: Rules, found: Gathered, fetcher: Fetcher) -> Iterator[tuple[str, Existing]]:
+    first = _first(place, fetcher)
     seen = {first.url}
     document = _read(first, place, rules)
     yield place, document
@@ -76,22 +77,22 @@ def _documents(place: str, rules: Rules, found: Gathered) -> Iterator[tuple[str,
             return
         seen.add(older)
         try:
-            document = _read(fetch_from(older, named=place if is_address(place) else older), older, rules)
+            document = _read(fetcher.fetch(older), older, rules)
         except SyndicateError as wrong:
             found.lost.append(f"the older entries at {older}: {wrong.args[0]}")
             return
         yield older, document
 
 
-def _first(place: str) -> Fetched:
+def _first(place: str, fetcher: Fetcher) -> Fetched:
     """The newest document of a feed; a site's is the first that its page names."""
     if not is_address(place):
         return Fetched("", feed_bytes(place))
-    fetched = fetch_from(place, named=place)
+    fetched = fetcher.fetch(place)
     if is_feed(fetched.body):
         return fetched
     for feed in feeds_of(fetched.body, url=fetched.url):
-        named = fetch_from(feed, named=place)
+        named = fetcher.fetch(feed)
         if is_feed(named.body):
             return named
     raise SyndicateError(

@@ -1,11 +1,12 @@
 """The archive pages behind a feed, followed from one to the next and checked (RFC 5005 section 4).
 
 A page of a file is looked for beside it, where its address stands to the file's own. Nothing but what
-``prev-archive`` names is read, and not more pages than a walk may have.
+``prev-archive`` names is read, not more pages than a walk may have, and nothing at a private address but at
+the host that a person named.
 """
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -31,6 +32,20 @@ def past_reports(feed: str, data: bytes, *, now: datetime) -> Iterator[Report | 
     :param feed: a file or an address, from which ``data`` was read
     :return: a page that cannot be read is the last one, with its error
     """
+    from syndicate.run.fetching import Fetcher
+
+    with Fetcher(feed if is_address(feed) else "") as fetcher:
+        yield from _walk(
+            feed,
+            data,
+            now=now,
+            read=lambda place: fetcher.fetch(place).body if is_address(place) else feed_bytes(place),
+        )
+
+
+def _walk(
+    feed: str, data: bytes, *, now: datetime, read: Callable[[str], bytes]
+) -> Iterator[Report | Trouble]:
     first = page = _root(data)
     place, met = feed, {feed}
     for _ in range(_MOST):
@@ -39,7 +54,7 @@ def past_reports(feed: str, data: bytes, *, now: datetime) -> Iterator[Report | 
             return
         place = _place(place, page, address)
         try:
-            data = feed_bytes(place)
+            data = read(place)
         except SyndicateError as wrong:
             yield place, wrong
             return
