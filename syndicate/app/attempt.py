@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from syndicate.app.backlog import Claimed
+from syndicate.app.claimed import Claimed
 from syndicate.errors import SyndicateError
 from syndicate.model import Attempt, Endpoint, Milestone, Outcome, Response, Verdict
 from syndicate.ports.notify import Notifier, Transport

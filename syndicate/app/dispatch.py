@@ -13,7 +13,8 @@ from queue import Empty, SimpleQueue
 from threading import Lock
 
 from syndicate.app.attempt import Sender, Tried
-from syndicate.app.backlog import Backlog, Batch, Claimed
+from syndicate.app.backlog import Backlog
+from syndicate.app.claimed import Batch, Claimed
 from syndicate.app.crew import Crew
 from syndicate.app.parcels import parcels
 from syndicate.app.report import attempted, troubled

@@ -17,7 +17,17 @@ from syndicate.model import (
     Settlement,
 )
 from syndicate.model.standing import Standing, Tried
-from syndicate.store import claims, endpoints, expansion, failing, history, owed, replaying, standing
+from syndicate.store import (
+    claims,
+    endpoints,
+    expansion,
+    failing,
+    history,
+    owed,
+    replaying,
+    settling,
+    standing,
+)
 from syndicate.store.schema import endpoint
 
 
@@ -93,7 +103,7 @@ class OutboxRows:
 
     def settle(self, token: str, settlements: Iterable[Settlement]) -> set[int]:
         """Write attempts and what becomes of the deliveries still held; return which those are."""
-        return claims.settle(self._connection, token, settlements)
+        return settling.settle(self._connection, token, settlements)
 
     def failing_since(self, endpoint_ids: Iterable[str]) -> dict[str, datetime]:
         """Since when those of these endpoints fail that do."""

@@ -10,8 +10,9 @@ claim no more than one to which little is.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, ScalarSelect, and_, literal_column, select, update
+from sqlalchemy import Connection, ScalarSelect, and_, case, literal_column, select, update
 
 from syndicate.model import DeliveryState, Endpoint, EndpointState, Pace
 from syndicate.store.dialect import has_row_locks, skip_locked
@@ -78,6 +79,14 @@ def wake_next(connection: Connection, ended: Sequence[Endpoint]) -> None:
             connection.execute(
                 update(delivery).where(delivery.c.id.in_(leaders), _IS_READY).values(wake=delivery.c.due)
             )
+
+
+def awake(moment: Any) -> Any:  # any expression of a moment; SQLAlchemy has no name for that
+    """When a delivery wakes that is due then: never, while its endpoint is not active."""
+    active = select(endpoint.c.id).where(
+        endpoint.c.id == delivery.c.endpoint_id, endpoint.c.state == EndpointState.ACTIVE
+    )
+    return case((active.correlate(delivery).exists(), moment), else_=None)
 
 
 def _held(connection: Connection, known: dict[str, tuple[str, int]]) -> dict[str, tuple[str, int]]:

@@ -417,3 +417,12 @@ def test_ten_thousand_for_one_host_keep_nobody_else_from_being_claimed(store: St
         while unit.outbox.expand(5000):
             pass
     assert sum(one.endpoint.id.startswith("z") for one in claim(store, limit=20)) == 6
+
+
+def test_what_need_not_outlive_a_power_cut_is_seen_all_the_same(store: Store) -> None:
+    """By this process and by any other, and the transaction after it lasts again."""
+    with store.write(lasting=False) as unit:
+        unit.outbox.put_endpoints([endpoint()])
+    with store.write() as unit:
+        unit.outbox.add([event()])
+    assert seqs(claim(store)) == [1]

@@ -1,6 +1,7 @@
 """What leaves the machine, where it can go, and what a hostile receiver can do: nothing but fail."""
 
 import gzip
+import socket
 import subprocess
 import threading
 from collections.abc import Sequence
@@ -74,6 +75,45 @@ def test_connections_are_kept() -> None:
         way = transport()
         assert [way.send(post(server.url())).status for _ in range(5)] == [204] * 5
         assert server.connections == 1
+
+
+def test_a_connection_that_the_other_side_has_ended_is_not_used_again() -> None:
+    """A receiver that hangs up between two messages loses none."""
+    ended = threading.Event()
+
+    def once(connection: socket.socket, server: Server) -> None:
+        server.read_request(connection)
+        connection.sendall(b"HTTP/1.1 204 No Content\r\n\r\n")
+        connection.shutdown(socket.SHUT_RDWR)
+        ended.set()
+
+    with serving(once) as server:
+        way = transport()
+        for number in range(1, 4):
+            assert way.send(post(server.url())).status == 204
+            assert ended.wait(10)
+            ended.clear()
+            assert server.connections == number
+
+
+def test_what_comes_behind_an_answer_is_no_answer_to_the_next_request() -> None:
+    """A receiver that says more than it should decides nothing about other messages."""
+    twofold = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nokHTTP/1.1 410 Gone\r\nContent-Length: 0\r\n\r\n"
+
+    def behave(connection: socket.socket, server: Server) -> None:
+        while server.read_request(connection):
+            connection.sendall(twofold)
+
+    with serving(behave) as server:
+        way = transport()
+        assert [way.send(post(server.url())).status for _ in range(3)] == [200] * 3
+
+
+def test_an_address_beyond_ascii_is_written_so_that_it_can_be_sent() -> None:
+    """Path and query arrive as UTF-8 in per cent."""
+    with serving(answering()) as server:
+        assert transport().send(post(server.url("/gr\u00fc\u00dfe?\u00e4=1"))).status == 204
+        assert server.heads[0].startswith("POST /gr%C3%BC%C3%9Fe?%C3%A4=1 HTTP/1.1")
 
 
 def test_a_closed_transport_opens_anew() -> None:

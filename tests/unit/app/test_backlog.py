@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
-from syndicate.app.backlog import Backlog, Batch, Claimed
+from syndicate.app.backlog import Backlog
+from syndicate.app.claimed import Batch, Claimed
 from syndicate.model import Delivery, DeliveryState, Endpoint, EndpointKind, EventType
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
