@@ -1,11 +1,10 @@
 """Mattermost, by incoming webhook: Markdown, and mentions made harmless."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 
-from syndicate.core.bulletins import Bulletin, Item, shortened
+from syndicate.core.bulletins import Bulletin, Item
 from syndicate.model import Endpoint
-from syndicate.notify.chat.talking import fitting, in_words
+from syndicate.notify.chat.talking import fitting, in_words, laid_out, made_safe
 
 _MOST = 16_383
 _ITEM = 8_000  # a template that makes more of one article gives way to the usual form
@@ -34,22 +33,10 @@ class Mattermost:
 
 
 def _item(item: Item, endpoint: Endpoint) -> str:
-    safe = replace(
-        item,
-        title=_safe(shortened(item.title, 250)),
-        summary=_safe(shortened(item.summary, 1000)),
-        url=item.url.replace("(", "%28").replace(")", "%29").replace(" ", "%20"),
-        section=_safe(shortened(item.section, 100)),
-    )
+    url = item.url.replace("(", "%28").replace(")", "%29").replace(" ", "%20")
+    safe = made_safe(item, _safe, room=1000, url=url)
     own = in_words(safe, endpoint)
-    return own if own and len(own) <= _ITEM else _usual(safe)
-
-
-def _usual(item: Item) -> str:
-    label = f"{item.label}: " if item.label else ""
-    section = f" · {item.section}" if item.section else ""
-    summary = f"\n{item.summary}" if item.summary else ""
-    return f"{label}**[{item.title}]({item.url})**{section}{summary}"
+    return own if own and len(own) <= _ITEM else laid_out(safe, f"**[{safe.title}]({safe.url})**")
 
 
 def _safe(text: str) -> str:

@@ -1,11 +1,10 @@
 """Slack, by incoming webhook: ``text`` for notifications, ``blocks`` for reading."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from syndicate.core.bulletins import Bulletin, Item, shortened
 from syndicate.model import Endpoint
-from syndicate.notify.chat.talking import in_words
+from syndicate.notify.chat.talking import in_words, laid_out, made_safe
 
 _BLOCK = 3000
 _FALLBACK = 300
@@ -37,25 +36,12 @@ class Slack:
 
 def _item(item: Item, endpoint: Endpoint) -> str:
     for room in (2000, 1000, 300, 0):  # escaping makes a text up to five times as long
-        safe = replace(
-            item,
-            title=_safe(shortened(item.title, 250)),
-            summary=_safe(shortened(item.summary, room)) if room else "",
-            url=_address(item.url),
-            section=_safe(shortened(item.section, 100)),
-            label=_safe(item.label),
-        )
-        for text in (in_words(safe, endpoint), _usual(safe)):
+        safe = made_safe(item, _safe, room=room, url=_address(item.url))
+        usual = laid_out(safe, f"*<{safe.url}|{safe.title}>*")
+        for text in (in_words(safe, endpoint), usual):
             if text and len(text) <= _BLOCK:
                 return text
-    return _usual(safe)
-
-
-def _usual(item: Item) -> str:
-    label = f"{item.label}: " if item.label else ""
-    section = f"  ·  {item.section}" if item.section else ""
-    summary = f"\n{item.summary}" if item.summary else ""
-    return f"{label}*<{item.url}|{item.title}>*{section}{summary}"
+    return usual
 
 
 def _safe(text: str) -> str:

@@ -5,16 +5,18 @@ the host alone. Nothing is sent from here.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from http import HTTPStatus
 from string import Template
 from typing import Protocol
 
-from syndicate.core.bulletins import Bulletin, Item, bulletin
+from syndicate.core.bulletins import Bulletin, Item, bulletin, shortened
 from syndicate.model import Delivery, Endpoint, Outcome, Request, Response, Verdict
 from syndicate.notify.judging import judged
+
+_TITLE, _SECTION = 250, 100
 
 
 class Service(Protocol):
@@ -78,6 +80,34 @@ def in_words(item: Item, endpoint: Endpoint) -> str | None:
     return Template(str(template)).safe_substitute(
         title=item.title, summary=item.summary, url=item.url, section=item.section, label=item.label
     )
+
+
+def made_safe(item: Item, safe: Callable[[str], str], *, room: int, url: str) -> Item:
+    """An item whose texts are short and hold no markup of their own.
+
+    :param safe: escapes a text
+    :param room: code points of the summary before that; 0 for none
+    :param url: its address as the service may have it
+    """
+    return replace(
+        item,
+        title=safe(shortened(item.title, _TITLE)),
+        summary=safe(shortened(item.summary, room)) if room else "",
+        url=url,
+        section=safe(shortened(item.section, _SECTION)),
+        label=safe(item.label),
+    )
+
+
+def laid_out(item: Item, title: str) -> str:
+    """The usual form of an item: what happened, its title, its section, and its summary on the next line.
+
+    :param title: as a link, in the markup of the service
+    """
+    label = f"{item.label}: " if item.label else ""
+    section = f" · {item.section}" if item.section else ""
+    summary = f"\n{item.summary}" if item.summary else ""
+    return f"{label}{title}{section}{summary}"
 
 
 def fitting(parts: Sequence[str], most: int, joint: str) -> tuple[str, ...]:

@@ -1,12 +1,11 @@
 """Telegram, by a bot: ``sendMessage`` with its HTML. The bot's token is in the address, and is the secret."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from html import escape
 
-from syndicate.core.bulletins import Bulletin, Item, shortened
+from syndicate.core.bulletins import Bulletin, Item
 from syndicate.model import Endpoint
-from syndicate.notify.chat.talking import fitting, in_words
+from syndicate.notify.chat.talking import fitting, in_words, laid_out, made_safe
 
 _MOST = 4096
 """Code points after the markup was read; what is counted here has the markup in it, so it never is more."""
@@ -38,24 +37,12 @@ class Telegram:
 
 def _item(item: Item, endpoint: Endpoint) -> str:
     for room in (600, 250, 0):  # escaping makes a text longer
-        safe = replace(
-            item,
-            title=_safe(shortened(item.title, 250)),
-            summary=_safe(shortened(item.summary, room)) if room else "",
-            url=escape(item.url, quote=True),
-            section=_safe(shortened(item.section, 100)),
-        )
-        for text in (in_words(safe, endpoint), _usual(safe)):
+        safe = made_safe(item, _safe, room=room, url=escape(item.url, quote=True))
+        usual = laid_out(safe, f'<a href="{safe.url}"><b>{safe.title}</b></a>')
+        for text in (in_words(safe, endpoint), usual):
             if text and len(text) <= _ITEM:
                 return text
-    return _usual(safe)
-
-
-def _usual(item: Item) -> str:
-    label = f"{item.label}: " if item.label else ""
-    section = f" · {item.section}" if item.section else ""
-    summary = f"\n{item.summary}" if item.summary else ""
-    return f'{label}<a href="{item.url}"><b>{item.title}</b></a>{section}{summary}'
+    return usual
 
 
 def _safe(text: str) -> str:
