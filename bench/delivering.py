@@ -27,7 +27,6 @@ from syndicate.model import (
     DeliveryState,
     Endpoint,
     EndpointKind,
-    EndpointState,
     Event,
     EventType,
     Origin,
@@ -78,6 +77,8 @@ while True:
 
 
 _RATE = Aim(text="at least 85% of the bare loop", least=0.85)
+_UNHARMED = Aim(text="less than 10% slower", least=0.9)
+_BESIDE = ", beside as many at a host that does not answer"
 _COUNTED = threading.Lock()
 _TOPIC = "https://news.example/atom.xml"
 _BODY = random.Random(1).randbytes(2000).hex().encode()  # noqa: S311 - filling
@@ -91,41 +92,47 @@ def figures(folder: Path, *, deliveries: int, followers: int) -> Iterator[Figure
 
 def _to_all(folder: Path, *, followers: int) -> Iterator[Figure]:
     """One message to all who follow a topic, alone and beside as many at a host that does not answer."""
-    with _sink() as url, _deaf() as nowhere, closing(open_store(folder / "followers.db")) as store:
-        with store.write() as unit:
-            unit.outbox.put_endpoints(
-                _follower(f"{kind}{number:06}", f"{base}/{number}")
-                for kind, base in (("a", url), ("z", nowhere))
-                for number in range(followers)
+    with (
+        _sink() as url,
+        _deaf() as nowhere,
+        closing(_followed(folder / "alone.db", followers, url)) as alone,
+        closing(_followed(folder / "beside.db", followers, url, nowhere)) as beside,
+    ):
+        sent, posted, slowed = (
+            Sample(values=values, unit="/s")
+            for values in alternate(
+                _teller(alone, followers),
+                lambda: followers / timed(lambda: _post_all(url, _BODY, followers)),
+                _teller(beside, followers),
             )
-        _set(store, nowhere, EndpointState.PAUSED)
-        tell = _teller(store, followers)
-        alone, theirs = alternate(tell, lambda: followers / timed(lambda: _post_all(url, _BODY, followers)))
-        sent, posted = Sample(values=alone, unit="/s"), Sample(values=theirs, unit="/s")
-        ratio = sent.median / posted.median
+        )
+    for ours, peer, peer_name, of, aim, name in (
+        (sent, posted, "requests in threads, nothing kept", "the peer's rate", _RATE, ""),
+        (slowed, sent, "without that host", "the rate without it", _UNHARMED, _BESIDE),
+    ):
+        ratio = ours.median / peer.median
         yield Figure(
-            name=f"{followers:,} followers of one topic, {len(_BODY):,} bytes",
-            ours=sent,
-            peer=posted,
-            peer_name="requests in threads, nothing kept",
+            name=f"{followers:,} followers of one topic, {len(_BODY):,} bytes{name}",
+            ours=ours,
+            peer=peer,
+            peer_name=peer_name,
             ratio=ratio,
-            ratio_of="of the peer's rate",
-            aim=_RATE,
+            ratio_of=f"of {of}",
+            aim=aim,
             judged=ratio,
         )
-        _set(store, nowhere, EndpointState.ACTIVE)
-        (beside,) = alternate(tell, rounds=3)
-        slowed = Sample(values=beside, unit="/s")
-        yield Figure(
-            name="the same, beside as many at a host that does not answer",
-            ours=slowed,
-            peer=sent,
-            peer_name="without that host",
-            ratio=slowed.median / sent.median,
-            ratio_of="of the rate without it",
-            aim=Aim(text="less than 10% slower", least=0.9),
-            judged=slowed.median / sent.median,
+
+
+def _followed(file: Path, followers: int, *bases: str) -> Store:
+    """A state with so many followers at each of these addresses, in turn."""
+    store = open_store(file)
+    with store.write() as unit:
+        unit.outbox.put_endpoints(
+            _follower(f"f{number:06}-{place}", f"{base}/{number}")
+            for number in range(followers)
+            for place, base in enumerate(bases)
         )
+    return store
 
 
 def _follower(id_: str, url: str) -> Endpoint:
@@ -138,13 +145,6 @@ def _follower(id_: str, url: str) -> Endpoint:
         topic=_TOPIC,
         pace=Pace.NEWEST,
     )
-
-
-def _set(store: Store, base: str, state: EndpointState) -> None:
-    with store.write() as unit:
-        for one in unit.outbox.endpoints(topic=_TOPIC):
-            if one.url.startswith(base):
-                unit.outbox.set_endpoint_state(one.id, state)
 
 
 def _teller(store: Store, followers: int) -> Callable[[], float]:

@@ -20,10 +20,10 @@ from syndicate.app.parcels import parcels
 from syndicate.app.report import attempted, troubled
 from syndicate.app.settle import settle
 from syndicate.errors import StateError
-from syndicate.model import DeliveryState, Milestone, Pace, RetryPolicy, Settlement
+from syndicate.model import Delivery, DeliveryState, Milestone, Pace, RetryPolicy, Settlement
 from syndicate.ports.log import Log
 from syndicate.ports.publishing import Clock, Witness
-from syndicate.ports.store import Store
+from syndicate.ports.store import Store, Unit
 
 _LOOK_S = 2.0  # other processes add deliveries too, and a wake-up may be lost
 _TICK_S = 0.2  # longest time for a stop to be noticed
@@ -232,19 +232,13 @@ class Dispatch:
         parts, asked = self.parts, time.monotonic()
         token = f"{parts.random.getrandbits(128):032x}"
         now = parts.clock.now()
-        with self._lock:
-            spared = self._backlog.sated
         with parts.store.write(lasting=False) as unit:  # a claim that is lost is made again
             while unit.outbox.lapse(now, _SPREAD) == _SPREAD:
                 pass  # nothing is claimed for a lease that is over
-            spread = unit.outbox.expand(_SPREAD)
-            deliveries = unit.outbox.claim(
-                now=now,
-                until=now + timedelta(seconds=parts.claim_s),
-                token=token,
-                limit=limit,
-                spared=spared,
-            )
+            deliveries = self._claimed(unit, token, now, limit)
+            spread = unit.outbox.expand(_SPREAD) if len(deliveries) < limit else 0  # no sooner than needed
+            if spread:
+                deliveries += self._claimed(unit, token, now, limit - len(deliveries))
         if spread:
             parts.witness(Milestone.EXPANDED)
         if not deliveries:
@@ -263,6 +257,12 @@ class Dispatch:
             for parcel in parcels(deliveries):
                 self._backlog.add(Claimed(deliveries=parcel, batch=batch), asked)
         return bool(spread) or len(deliveries) >= limit
+
+    def _claimed(self, unit: Unit, token: str, now: datetime, limit: int) -> list[Delivery]:
+        with self._lock:
+            spared = self._backlog.sated
+        until = now + timedelta(seconds=self.parts.claim_s)
+        return unit.outbox.claim(now=now, until=until, token=token, limit=limit, spared=spared)
 
     def _until_due_s(self) -> float:
         with self.parts.store.read() as unit:

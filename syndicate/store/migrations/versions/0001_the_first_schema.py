@@ -319,7 +319,13 @@ def upgrade() -> None:  # noqa: PLR0915 - a schema is a list of tables
         sa.UniqueConstraint("event_id", "endpoint_id", name=op.f("uq_delivery_event_id_endpoint_id")),
         sqlite_autoincrement=True,
     )
-    op.create_index(op.f("ix_delivery_claim_token"), "delivery", ["claim_token"])
+    op.create_index(
+        "ix_delivery_claim_token",
+        "delivery",
+        ["claim_token"],
+        sqlite_where=sa.text("claim_token IS NOT NULL"),
+        postgresql_where=sa.text("claim_token IS NOT NULL"),
+    )
     op.create_index("ix_delivery_endpoint_id_id", "delivery", ["endpoint_id", "id"])
     op.create_index(
         "ix_delivery_owed",
