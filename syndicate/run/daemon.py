@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from types import FrameType
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -24,10 +25,12 @@ from syndicate.errors import Busy, SyndicateError
 from syndicate.model import Milestone
 from syndicate.ports.log import Log
 from syndicate.run.agenda import Agenda, Errand
+from syndicate.run.clock import Setback
 from syndicate.run.crontab import trigger
 from syndicate.run.folders import corpus
 from syndicate.run.health import Health
 from syndicate.run.publication import Publication
+from syndicate.run.recurring import Recurring
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
@@ -39,6 +42,8 @@ _SECOND_LOOK = timedelta(milliseconds=400)
 _BUSY_RETRY = timedelta(seconds=2)
 _TROUBLE_RETRY = timedelta(seconds=30)
 _SWEEP_HOURS = 6
+_WAITING = "waiting"
+"""Name of the jobs that are done once, after a wait."""
 _UNWATCHED_S = 30
 """Between two scans of a corpus that cannot be watched; each is followed by another try to watch it."""
 
@@ -80,6 +85,7 @@ class Daemon:
         self.publication.prepare()
         self._agenda.scan()
         threads = [self._thread("passes", self._make_passes), self._thread("deliveries", self._deliver)]
+        threads.append(self._thread("clock", self._mind_clock))
         if self._settings.schedule.watch:
             threads.append(self._thread("watch", self._watch))
         self.scheduler.start()
@@ -122,13 +128,29 @@ class Daemon:
 
     def _plan_jobs(self) -> None:
         schedule = self._settings.schedule
-        add = self.scheduler.add_job
-        add(self.health.beat, IntervalTrigger(seconds=_HEARTBEAT_S, timezone=UTC), id="heartbeat")
-        add(self._sweep, IntervalTrigger(hours=_SWEEP_HOURS, timezone=UTC), id="sweep")
+        add = partial(self.scheduler.add_job, replace_existing=True)
+        add(self.health.beat, _every(seconds=_HEARTBEAT_S), id="heartbeat")
+        add(self._sweep, _every(hours=_SWEEP_HOURS), id="sweep")
         if schedule.cron:
             add(self._agenda.scan, trigger(schedule.cron, zone=self._settings.publication.zone), id="scan")
         elif schedule.interval:
-            add(self._agenda.scan, IntervalTrigger(seconds=schedule.interval, timezone=UTC), id="scan")
+            add(self._agenda.scan, _every(seconds=schedule.interval), id="scan")
+
+    def _mind_clock(self) -> None:
+        """When the clock is set back, plan anew: all that was planned would wait for that much longer."""
+        setback = Setback()
+        while not self._stop.wait(_HEARTBEAT_S):
+            if not setback.has_come():
+                continue
+            self._log.warning("the clock was set back")
+            try:
+                self._plan_jobs()
+                for job in self.scheduler.get_jobs():
+                    if job.name == _WAITING:
+                        job.modify(next_run_time=datetime.now(UTC))
+            except Exception as trouble:  # noqa: BLE001 - a job that is done meanwhile, or a scheduler that has died
+                self._log.trouble("planning anew failed", trouble)
+            self._scan_all()
 
     def _make_passes(self) -> None:
         while (errand := self._agenda.next()) is not None:
@@ -188,7 +210,7 @@ class Daemon:
     def _later(self, name: str, wait: timedelta, job: Callable[[], None]) -> None:
         """Do a job once after a wait; a later wish of the same name takes its place."""
         when = DateTrigger(datetime.now(UTC) + wait, timezone=UTC)
-        self.scheduler.add_job(job, when, id=name, replace_existing=True)
+        self.scheduler.add_job(job, when, id=name, name=_WAITING, replace_existing=True)
 
     def _deliver(self) -> None:
         self.publication.deliverer.run(self._stop)
@@ -267,6 +289,10 @@ class Daemon:
 
     def _thread(self, name: str, work: Callable[[], None]) -> threading.Thread:
         return threading.Thread(target=work, name=name, daemon=True)
+
+
+def _every(**interval: float) -> Recurring:
+    return Recurring(IntervalTrigger(timezone=UTC, **interval))
 
 
 _PAUSES = frozenset(

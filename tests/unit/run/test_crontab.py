@@ -1,8 +1,11 @@
 """A crontab line means here what it means to cron."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from syndicate.errors import ConfigError
 from syndicate.run.crontab import trigger
@@ -84,3 +87,46 @@ def test_a_line_that_is_none_is_named_with_what_would_be_right(line: str) -> Non
         trigger(line, zone="UTC")
     assert repr(line) in str(caught.value)
     assert "*/10 * * * *" in caught.value.remedy
+
+
+def fires(line: str, zone: str, start: datetime, span: timedelta) -> list[datetime]:
+    """When a daemon that has the line begins a scan."""
+    on_wall, found, now = trigger(line, zone=zone), list[datetime](), start
+    last: datetime | None = None
+    while (last := on_wall.get_next_fire_time(last, now)) is not None and last - start <= span:
+        assert last > now or not found
+        now = last.astimezone(UTC)
+        found.append(now)
+    return found
+
+
+CHANGES = (  # the moments at which clocks are changed: an hour to and fro, half an hour, at midnight
+    ("Europe/Berlin", datetime(2026, 3, 29, 1, tzinfo=UTC)),
+    ("Europe/Berlin", datetime(2026, 10, 25, 1, tzinfo=UTC)),
+    ("America/New_York", datetime(2026, 3, 8, 7, tzinfo=UTC)),
+    ("America/New_York", datetime(2026, 11, 1, 6, tzinfo=UTC)),
+    ("Australia/Lord_Howe", datetime(2026, 4, 4, 15, tzinfo=UTC)),
+    ("Australia/Lord_Howe", datetime(2026, 10, 3, 15, 30, tzinfo=UTC)),
+    ("Africa/Cairo", datetime(2026, 4, 23, 22, tzinfo=UTC)),
+    ("Africa/Cairo", datetime(2026, 10, 29, 21, tzinfo=UTC)),
+)
+
+
+@pytest.mark.parametrize(("zone", "change"), CHANGES)
+@given(hour=st.integers(0, 23), minute=st.integers(0, 59))
+def test_a_changed_clock_skips_no_day_and_makes_no_storm(
+    zone: str, change: datetime, hour: int, minute: int
+) -> None:
+    """A time that does not exist that day is taken an hour later; one that comes twice may be taken twice."""
+    found = fires(f"{minute} {hour} * * *", zone, change - timedelta(hours=36), timedelta(hours=96))
+    gaps = [later - one for one, later in pairwise(found)]
+    assert max(gaps) <= timedelta(hours=25)
+    assert sum(gap < timedelta(hours=23) for gap in gaps) <= 1
+
+
+@pytest.mark.parametrize(("zone", "change"), CHANGES)
+@pytest.mark.parametrize("step", [1, 5, 15, 30])
+def test_a_changed_clock_leaves_even_steps_even(zone: str, change: datetime, step: int) -> None:
+    """Every few minutes is every few minutes, through the night in which clocks are changed too."""
+    found = fires(f"*/{step} * * * *", zone, change - timedelta(hours=3), timedelta(hours=6))
+    assert {later - one for one, later in pairwise(found)} == {timedelta(minutes=step)}
