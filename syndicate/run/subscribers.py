@@ -21,6 +21,7 @@ from syndicate.run.workshop import Workshop
 
 if TYPE_CHECKING:  # loaded when first needed: a pass with nothing to do needs none of them
     from syndicate.app.deliver import DeliveryReport
+    from syndicate.model import Filter
     from syndicate.model.standing import Standing, Tried
 
 _SECRET_BYTES = 32
@@ -51,12 +52,20 @@ class Subscribers(Workshop):
         return len(configured(self.configuration, self._environment, url=self.masthead.url))
 
     def add_webhook(
-        self, url: str, *, secret: str | None = None, events: Iterable[EventType] = ()
+        self,
+        url: str,
+        *,
+        secret: str | None = None,
+        events: Iterable[EventType] = (),
+        filter: "Filter | None" = None,  # noqa: A002 - what it is
+        thin: bool = False,
     ) -> Endpoint:
         """Tell an address of changes from now on.
 
         :param secret: ``whsec_…``; a new one is made if it is None
-        :param events: types to tell; all if empty
+        :param events: types to tell; all but those told on request alone, if empty
+        :param filter: articles to tell of; all if it is None
+        :param thin: whether to send what is needed to fetch an article, and not all of it
         :raises ConfigError: when the address or the secret is not right
         """
         from syndicate.config.subscribers import WebhookTable
@@ -65,13 +74,18 @@ class Subscribers(Workshop):
 
         made = secret or new_secret(secrets.token_bytes(_SECRET_BYTES))
         try:
-            checked = WebhookTable(url=url, secret=made, events=tuple(events))
+            checked = WebhookTable(
+                url=url, secret=made, events=tuple(events), payload="thin" if thin else "full"
+            )
         except ValueError as wrong:
             raise ConfigError(
-                f"{url} is no address to send to", remedy="Write it whole, with https://."
+                "that is no address to send to",  # not shown: a password may stand in it
+                remedy="Write it whole, with https://, and without a user.",
             ) from wrong
         self._make_store()
         added = endpoint(checked, checked.secret, Origin.COMMAND)
+        if filter is not None:
+            added = replace(added, filter=filter)
         with self.store.write() as unit:
             unit.outbox.put_endpoints([added])
         return added

@@ -5,6 +5,7 @@ import socket
 import subprocess
 import threading
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -441,3 +442,27 @@ def test_a_ca_file_that_is_none_is_found_at_once(tmp_path: Path) -> None:
         transport(ca_file=wrong)
     with pytest.raises(ConfigError, match="ca_file"):
         transport(ca_file=tmp_path / "missing.pem")
+
+
+@pytest.mark.slow
+def test_a_receiver_that_asks_for_a_certificate_gets_the_one_of_its_endpoint(certificate: Path) -> None:
+    """Shown where it is named, and nowhere else; without it nothing is taken, and nothing sent in vain."""
+    import ssl  # noqa: PLC0415 -- for these tests alone
+
+    both = certificate / "both.pem"
+    both.write_bytes((certificate / "key.pem").read_bytes() + (certificate / "certificate.pem").read_bytes())
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate / "certificate.pem", certificate / "key.pem")
+    context.verify_mode = ssl.CERT_REQUIRED
+    context.load_verify_locations(certificate / "certificate.pem")
+    resolve, _ = resolving(["127.0.0.1"])
+    with serving(answering(), tls=context) as server:
+        way = transport(resolve=resolve, ca_file=certificate / "certificate.pem")
+        plain = post(server.url(host="hook.example", scheme="https"))
+        shown = way.send(replace(plain, certificate=str(both)))
+        assert (shown.status, shown.error) == (204, None)
+        unshown = way.send(plain)
+        assert (unshown.status, unshown.error is not None) == (None, True)
+        missing = way.send(replace(plain, certificate=str(certificate / "none.pem")))
+        assert (missing.status, missing.error) == (None, "the client certificate cannot be read")
+        assert len(server.heads) == 1

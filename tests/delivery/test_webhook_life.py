@@ -303,3 +303,19 @@ def test_a_file_that_is_refused_is_told_to_who_asks_for_it(paper: Paper, receive
     paper.write("worse.txt", "None here either. All was quiet.\n")
     paper.publish()
     assert len(receiver.told("article.rejected")) == 1
+
+
+def test_an_endpoint_can_be_added_for_some_articles_and_thin(paper: Paper, receiver: Receiver) -> None:
+    """By command, while all runs; what is no address is refused without being shown."""
+    paper.settings("")
+    paper.write("a.md", "---\ntitle: A\ndate: 2026-03-01\nsection: World\n---\nText\n")
+    paper.write("b.md", "---\ntitle: B\ndate: 2026-03-01\nsection: Home\n---\nText\n")
+    added = run("webhook", "add", paper.url, "--section", "world", "--thin", "--json", cwd=paper.folder)
+    assert added.code == 0
+    paper.publish()
+    (told,) = receiver.told("article.published")
+    assert told["title"] == "A"
+    assert "content_html" not in told
+    refused = run("webhook", "add", "https://me:hush@example.org/", cwd=paper.folder)
+    assert refused.code != 0
+    assert "hush" not in refused.out + refused.err

@@ -9,7 +9,7 @@ import click
 
 from syndicate.core import keypairs, schemas
 from syndicate.core.signing import new_secret
-from syndicate.model import PUBLIC, Endpoint, EventType
+from syndicate.model import PUBLIC, Endpoint, EventType, Filter
 from syndicate.run.cli import FAILED
 from syndicate.run.cli.options import MOMENT, Whereabouts, as_json, place
 from syndicate.run.cli.output import moment, print_json, print_table
@@ -49,15 +49,36 @@ def command() -> None:
     type=click.Choice([type_.value for type_ in PUBLIC]),
     help="Type of event to send; may be repeated  [default: all]",
 )
+@click.option("--section", "sections", multiple=True, help="Only articles of this section; may be repeated.")
+@click.option("--tag", "tags", multiple=True, help="Only articles with this tag; may be repeated.")
+@click.option("--author", "authors", multiple=True, help="Only articles by this author; may be repeated.")
+@click.option("--language", "languages", multiple=True, help="Only articles in this language; likewise.")
+@click.option("--thin", is_flag=True, help="Send what is needed to fetch an article, and not all of it.")
 @place
 @as_json
 def add(
-    where: Whereabouts, address: str, secret_file: Path | None, events: tuple[str, ...], *, as_json: bool
+    where: Whereabouts,
+    address: str,
+    secret_file: Path | None,
+    events: tuple[str, ...],
+    sections: tuple[str, ...],
+    tags: tuple[str, ...],
+    authors: tuple[str, ...],
+    languages: tuple[str, ...],
+    *,
+    thin: bool,
+    as_json: bool,
 ) -> None:
     """Tell ADDRESS of changes from now on. A new secret is shown once, here."""
     secret = secret_file.read_text(encoding="utf-8").strip() if secret_file else None
     with where.publication() as chosen:
-        added = chosen.add_webhook(address, secret=secret, events=map(EventType, events))
+        added = chosen.add_webhook(
+            address,
+            secret=secret,
+            events=map(EventType, events),
+            filter=Filter(sections=sections, tags=tags, authors=authors, languages=languages),
+            thin=thin,
+        )
     if as_json:
         print_json(_facts(added) | ({} if secret else {"secret": added.secret}))
         return
