@@ -45,6 +45,7 @@ def replay(
             "event_id": id_,
             "endpoint_id": endpoint_id,
             "host": row.host,
+            "server": row.server,
             "state": DeliveryState.READY,
             "created": now,
             "due": now,
