@@ -1,6 +1,7 @@
 """What a claim gives: what one request carries, and the batch that it was claimed in."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from urllib.parse import urlsplit
 
 from syndicate.model import Delivery, Endpoint
@@ -12,11 +13,13 @@ class Batch:
 
     :ivar usable_until: monotonic seconds after which nothing of it may be started, because its claim could
         run out under the request
+    :ivar until: when the claim runs out by the clock, which may leap
     :ivar open: ids that are not settled yet
     """
 
     token: str
     usable_until: float
+    until: datetime
     open: set[int] = field(default_factory=set)
 
 

@@ -85,7 +85,7 @@ class Dispatch:
         :param ends: monotonic seconds at which the caller wants to be back
         """
         self._wait(self._patience(ends))
-        if self._is_time_to_settle():
+        if self._has_run_out() or self._is_time_to_settle():
             self._settle()
         self._claim()
         self._start()
@@ -147,6 +147,15 @@ class Dispatch:
                 message = self.inbox.get_nowait()
         except Empty:
             return
+
+    def _has_run_out(self) -> bool:
+        """Whether the clock has leapt past the end of a claim: of that, nothing more is started."""
+        now = self.parts.clock.now()
+        over = [held for held in self._batches.values() if held.until <= now and held.usable_until]
+        with self._lock:
+            for held in over:
+                held.usable_until = 0.0
+        return bool(over)
 
     def _is_time_to_settle(self) -> bool:
         with self._lock:
@@ -247,6 +256,7 @@ class Dispatch:
         batch = Batch(
             token=token,
             usable_until=asked + parts.claim_s / 2,
+            until=now + timedelta(seconds=parts.claim_s),
             open={delivery.id for delivery in deliveries},
         )
         self._batches = {

@@ -31,7 +31,8 @@ def claimed(host: str, number: int = 1, *, usable_until: float = 10**9, per_seco
         created=NOW,
         due=NOW,
     )
-    return Claimed(deliveries=(delivery,), batch=Batch(token="t", usable_until=usable_until))  # noqa: S106 -- no password
+    batch = Batch(token="t", usable_until=usable_until, until=NOW)  # noqa: S106 -- no password
+    return Claimed(deliveries=(delivery,), batch=batch)
 
 
 def started(backlog: Backlog, now: float = 0.0) -> list[Claimed]:
