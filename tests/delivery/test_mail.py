@@ -2,7 +2,7 @@
 
 import socket
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -10,6 +10,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from syndicate.model import Request
 from syndicate.notify.mail.smtp import MailTransport
+from tests.delivery.servers import Server, serving
 
 LOOPBACK = "127.0.0.1"
 
@@ -134,3 +135,67 @@ def test_a_server_without_tls_gets_nothing_where_tls_was_asked_for(port: int, po
     assert response.status is None
     assert response.error
     assert postbox.mails == []
+
+
+@pytest.mark.parametrize(
+    ("head", "piece"),
+    [
+        (b"", b"220-" + b"x" * 500 + b"\r\n"),
+        (b"220 hello\r\n", b"250-" + b"x" * 500 + b"\r\n"),
+        (b"220-", b"x" * 500),
+    ],
+)
+def test_a_server_that_talks_without_end_is_not_listened_to(head: bytes, piece: bytes) -> None:
+    """Its replies are read to a bound, whether as lines or as one."""
+
+    def talk(connection: socket.socket, server: Server) -> None:
+        connection.sendall(head)
+        while not server.stopping.is_set():
+            connection.sendall(piece)
+
+    with serving(talk) as server:
+        response = transport(total_timeout_s=20).send(request(server.port, "a@b.example"))
+    assert response.error == "the mail server's replies do not end" or response.body == b"Line too long."
+
+
+@pytest.mark.parametrize("piece", [b"2", b"220-x\r\n"])
+def test_a_server_that_drips_costs_a_bounded_time(piece: bytes) -> None:
+    """The time is for the whole mail, not for the next byte."""
+
+    def drip(connection: socket.socket, server: Server) -> None:
+        while not server.stopping.wait(0.02):
+            connection.sendall(piece)
+
+    with serving(drip) as server:
+        response = transport(total_timeout_s=0.4).send(request(server.port, "a@b.example"))
+    assert response.error == "no whole answer within 0.4 seconds"
+
+
+@pytest.mark.parametrize(
+    "host", ["127.0.0.1", "localhost", "2130706433", "[::1]", "[::ffff:127.0.0.1]", "[64:ff9b::7f00:1]"]
+)
+@pytest.mark.parametrize("scheme", ["smtp", "smtps"])
+def test_no_way_to_write_loopback_leads_a_mail_there(scheme: str, host: str) -> None:
+    """A server that is not allowed sees no connection, however it is written."""
+
+    def say_nothing(_connection: socket.socket, server: Server) -> None:
+        server.stopping.wait()
+
+    with serving(say_nothing) as server:
+        mail = replace(request(server.port, "a@b.example"), url=f"{scheme}://{host}:{server.port}")
+        response = transport(allow=()).send(mail)
+        assert "non-public address" in str(response.error)
+        assert server.connections == 0
+
+
+@pytest.mark.slow
+def test_a_server_may_have_an_ipv6_address(postbox: Postbox) -> None:
+    """In brackets, as in any address."""
+    number = free_port()
+    controller = Controller(postbox, hostname="::1", port=number)
+    controller.start()
+    try:
+        mail = replace(request(number, "ann@readers.example"), url=f"smtp://[::1]:{number}")
+        assert transport(allow=("::1",)).send(mail).status == 250
+    finally:
+        controller.stop()

@@ -11,6 +11,7 @@ import time
 from collections.abc import Sequence
 from ipaddress import ip_address
 from pathlib import Path
+from typing import IO
 from urllib.parse import urlsplit
 
 from requests.utils import DEFAULT_CA_BUNDLE_PATH
@@ -27,6 +28,8 @@ SCHEMES = {"smtp": 587, "smtps": 465}
 
 
 _ACCEPTED = 250
+_LARGEST_TALK = 65536
+"""Bytes of replies that are read, before TLS and after it."""
 
 
 class MailTransport:
@@ -77,8 +80,9 @@ class MailTransport:
     def _send(self, request: Request, guard: Guard) -> tuple[int, bytes]:
         parts = urlsplit(request.url)
         port = parts.port or SCHEMES[parts.scheme]
+        host = parts.hostname or ""
         checked = check(
-            f"http://{parts.netloc.rpartition('@')[2].rpartition(':')[0] or parts.netloc}:{port}/",
+            f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/",
             allowed=self._allowed,
             ports=frozenset({port}),
             resolve=self._resolve,
@@ -138,6 +142,30 @@ class _Connection(smtplib.SMTP):
                 return line
             return self._implicit_tls.wrap_socket(line, server_hostname=host)
         raise failure
+
+    def getreply(self) -> tuple[int, bytes]:
+        """Read a reply, as long as not too much has been said."""
+        if self.file is None and self.sock is not None:
+            self.file = _Bounded(self.sock.makefile("rb"))
+        return super().getreply()
+
+
+class _Bounded:
+    """The lines of a server, until they are too many; stands in for the connection's file."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+        self._left = _LARGEST_TALK
+
+    def readline(self, size: int = -1) -> bytes:
+        line = self._file.readline(size)
+        self._left -= len(line)
+        if self._left < 0:
+            raise Refused("the mail server's replies do not end")
+        return line
+
+    def close(self) -> None:
+        self._file.close()
 
 
 def _bytes(said: bytes | str) -> bytes:
