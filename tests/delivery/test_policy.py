@@ -240,6 +240,17 @@ def test_what_a_person_names_leads_to_no_other_private_address(
     assert inside.connections == 0
 
 
+@pytest.mark.parametrize("command", ["import", "check"])
+def test_a_redirect_without_end_is_left(publisher: Publisher, command: str) -> None:
+    """A few steps are followed for a person, and no more."""
+    publisher.home.configure()
+    with serving(answering("302 Found", "Location: /again")) as site:
+        ended = publisher.home.run(command, site.url())
+        assert ended.code == 1
+        assert "redirects more than 5 times" in ended.err
+        assert len(site.heads) == 5
+
+
 def test_a_named_host_is_looked_up_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """A name that turns to an address inside after the first document leads where it led at first."""
     answers = iter([[ELSEWHERE], [INSIDE]])
