@@ -106,7 +106,7 @@ class WebhookTable(Audience):
     events: tuple[PublicType, ...] = Field(
         (),
         description="Types of events to send, such as 'article.published' (see events.md); empty means "
-        "all but 'article.rejected'.",
+        "all but 'article.rejected' and 'endpoint.disabled'.",
     )
     payload: Literal["full", "thin"] = Field(
         "full", description='Whole articles, or with "thin" what is needed to fetch them.'

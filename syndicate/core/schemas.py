@@ -179,7 +179,8 @@ WHEN: Mapping[EventType, str] = {
     EventType.WITHDRAWN: "An article was deleted, became a draft, or its time is over.",
     EventType.FEED_UPDATED: "A feed has new bytes: once for each pass and feed.",
     EventType.REJECTED: "A file could not be read as an article. Sent only to endpoints that ask for it.",
-    EventType.DISABLED: "Another endpoint failed for so long that it was paused.",
+    EventType.DISABLED: "Another endpoint failed for so long that it was paused. Sent only to endpoints that "
+    "ask for it.",
     EventType.TEST: "Somebody tries an endpoint out.",
 }
 

@@ -30,7 +30,7 @@ ARTICLES = (EventType.PUBLISHED, EventType.UPDATED, EventType.WITHDRAWN)
 PUBLIC = (*ARTICLES, EventType.FEED_UPDATED, EventType.REJECTED, EventType.DISABLED, EventType.TEST)
 """What an endpoint may ask for, numbered in one sequence."""
 
-ON_REQUEST = frozenset({EventType.REJECTED})
+ON_REQUEST = frozenset({EventType.REJECTED, EventType.DISABLED})
 """Told only to endpoints that name it."""
 
 
