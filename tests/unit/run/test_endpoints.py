@@ -199,7 +199,7 @@ def test_a_directory_is_pinged_seldom(tmp_path: Path) -> None:
         '[[mails]]\nserver = "mail.example"\nsender = "a@b.example"\nto = ["c@d.example"]',
         '[[mails]]\nserver = "smtp://m.example"\nsender = "a@b.example"\nto = []',
         '[[mails]]\nserver = "smtp://m.example"\nsender = "a@b.example"\nto = ["c@d.example, e@f.example"]',
-        '[[mails]]\nserver = "smtp://m.example"\nsender = "a@b.example\\nBcc: x@y.example"\nto = "c@d.example"',
+        '[[mails]]\nserver = "smtp://m.example"\nsender = "a@b.example\\nBcc: x@y.example"\nto = "c@d.e"',
         '[indexnow]\nkey = "short"',
         '[indexnow]\nkey = "../../etc/passwd"',
     ],
