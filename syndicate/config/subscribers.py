@@ -124,9 +124,18 @@ class WebhookTable(Audience):
         "", description="Where the token of an Authorization field is: env:NAME or file:PATH."
     )
     basic: Place = Field("", description="Where user:password for HTTP authentication is, likewise.")
+    gzip: bool = Field(
+        False, description="Send bodies compressed; for a receiver that takes Content-Encoding: gzip."
+    )
     client_certificate: OptionalPath = Field(
         None, description="Certificate and key in PEM form, to show to the receiver (mTLS)."
     )
+
+    @model_validator(mode="after")
+    def _one_pace(self) -> Self:
+        if self.ordered and self.batch > 1:
+            raise ValueError("write ordered or batch, not both: what comes in a batch is in order")
+        return self
 
 
 class ChatTable(Audience):

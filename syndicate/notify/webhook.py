@@ -5,6 +5,7 @@ What an endpoint's options name and may not hold, such as a token, is looked up 
 """
 
 import base64
+import gzip
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
@@ -25,7 +26,7 @@ def _nowhere(place: str) -> str:
 class Webhook:
     """Makes and judges the requests that tell an endpoint of kind ``webhook``.
 
-    Its options may say ``payload = "thin"``, ``headers``, and where ``bearer`` or ``basic`` is kept.
+    Its options may say ``payload = "thin"``, ``gzip``, ``headers``, and where ``bearer`` or ``basic`` is kept.
     """
 
     def __init__(self, user_agent: str, lookup: Lookup = _nowhere) -> None:
@@ -43,8 +44,10 @@ class Webhook:
             is_thin=endpoint.options.get("payload") == "thin",
             is_batch=endpoint.pace is Pace.GATHERED,
         )
+        is_packed = bool(endpoint.options.get("gzip"))
+        body = gzip.compress(made.body, mtime=0) if is_packed else made.body
         signatures = [
-            sign(secret, message_id=made.id, timestamp=timestamp, body=made.body)
+            sign(secret, message_id=made.id, timestamp=timestamp, body=body)
             for secret in endpoint.signers(now)
         ]
         return Request(
@@ -53,12 +56,13 @@ class Webhook:
             headers={
                 **self._asked_for(endpoint),
                 "content-type": "application/json",
+                **({"content-encoding": "gzip"} if is_packed else {}),
                 "user-agent": self._user_agent,
                 "webhook-id": made.id,
                 "webhook-timestamp": str(timestamp),
                 "webhook-signature": " ".join(signatures),
             },
-            body=made.body,
+            body=body,
             certificate=str(endpoint.options.get("certificate", "")),
         )
 

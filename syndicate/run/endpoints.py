@@ -239,5 +239,6 @@ def _options(table: WebhookTable) -> dict[str, object]:
         "bearer": table.bearer,
         "basic": table.basic,
         "certificate": str(table.client_certificate or ""),
+        "gzip": table.gzip,
     }
     return {name: value for name, value in said.items() if value}

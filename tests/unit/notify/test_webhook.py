@@ -1,5 +1,6 @@
 """What a webhook says, and what its answer is taken for."""
 
+import gzip
 import json
 from base64 import b64encode
 from dataclasses import replace
@@ -184,3 +185,13 @@ def test_an_endpoint_that_gathers_gets_lists() -> None:
     assert json.loads(request.body)["type"] == "batch"
     assert request.headers["webhook-id"] not in {"msg_1", "msg_2"}
     assert verify(SECRET, request.headers, request.body, now=int(NOW.timestamp())) is None
+
+
+def test_a_body_may_go_out_compressed_and_is_signed_as_it_goes_out() -> None:
+    """The same bytes on every try; a receiver verifies what it got, and unpacks it then."""
+    endpoint = replace(DELIVERY.endpoint, options={"gzip": True})
+    first, again = told(endpoint), told(endpoint, now=NOW + timedelta(hours=1))
+    assert first.headers["content-encoding"] == "gzip"
+    assert gzip.decompress(first.body) == BODY
+    assert first.body == again.body
+    assert verify(SECRET, first.headers, first.body, now=int(NOW.timestamp())) is None

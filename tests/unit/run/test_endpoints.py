@@ -114,6 +114,7 @@ def test_a_missing_token_is_found_before_anything_is_sent(tmp_path: Path) -> Non
         'headers = { Connection = "close" }',
         'bearer = "the-token-itself"',
         "batch = 0",
+        "batch = 5\nordered = true",
         'language = ["not a language"]',
     ],
 )
