@@ -26,7 +26,7 @@ def _nowhere(place: str) -> str:
 class Webhook:
     """Makes and judges the requests that tell an endpoint of kind ``webhook``.
 
-    Its options may say ``payload = "thin"``, ``gzip``, ``headers``, and where ``bearer`` or ``basic`` is kept.
+    Its options may say ``payload = "thin"``, ``gzip``, ``headers``, and where ``bearer`` or ``basic`` lies.
     """
 
     def __init__(self, user_agent: str, lookup: Lookup = _nowhere) -> None:
