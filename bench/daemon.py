@@ -9,13 +9,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
+from statistics import quantiles
 
 from bench import corpus
-from bench.measuring import ROUNDS, Aim, Figure, Sample, bounded
+from bench.measuring import Aim, Figure, Sample, bounded
 from bench.publications import PROGRAM, environment, publish, settings
 from syndicate.web.listen import Listener, Received
 
 _AIM = Aim(text="at most 100 ms", most=100.0)
+_SLOWEST = Aim(text="at most 250 ms", most=250.0)
+_NEW_FILES = 100
 _SECRET = "whsec_" + "YmVuY2htYXJrLW9mLXN5bmRpY2F0ZS1vbmx5IQ=="
 _FEEDS = ("rss.xml", "atom.xml", "feed.json")
 _LOOK_S = 0.0005
@@ -62,7 +65,8 @@ def figures(folder: Path, *, files: int) -> Iterator[Figure]:
         with _running(file):
             _settle(folder, arrivals, files)
             replaced, told = zip(
-                *(_measure(folder, arrivals, files, number) for number in range(1, ROUNDS + 1)), strict=True
+                *(_measure(folder, arrivals, files, number) for number in range(1, _NEW_FILES + 1)),
+                strict=True,
             )
     finally:
         listener.stop()
@@ -73,7 +77,14 @@ def figures(folder: Path, *, files: int) -> Iterator[Figure]:
         aim=_AIM,
         judged=feeds.median,
     )
-    yield Figure(name="and to its webhook received", ours=webhook)
+    yield Figure(name="and to its webhook received", ours=webhook, aim=_AIM, judged=webhook.median)
+    slowest = quantiles(told, n=100)[-1]
+    yield Figure(
+        name="the same, 99 in a hundred",
+        ours=Sample(values=(slowest,), unit="ms"),
+        aim=_SLOWEST,
+        judged=slowest,
+    )
 
 
 def _settle(folder: Path, arrivals: _Arrivals, files: int) -> None:
