@@ -154,7 +154,12 @@ def _place(names: list[str], numbers: list[int]) -> str:
 
 
 def _shown(value: object) -> str:
-    return shorten(_USER.sub("//…@", repr(value)), width=_WIDTH, placeholder=" …")
+    return shorten(without_user(repr(value)), width=_WIDTH, placeholder=" …")
+
+
+def without_user(text: str) -> str:
+    """A text in which no address shows a user or a password."""
+    return _USER.sub("//…@", text)
 
 
 def _nearest(names: list[str]) -> str:

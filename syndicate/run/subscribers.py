@@ -68,6 +68,7 @@ class Subscribers(Workshop):
         :param thin: whether to send what is needed to fetch an article, and not all of it
         :raises ConfigError: when the address or the secret is not right
         """
+        from syndicate.config.loading import without_user
         from syndicate.config.subscribers import WebhookTable
         from syndicate.core.signing import new_secret
         from syndicate.run.endpoints import endpoint
@@ -79,7 +80,7 @@ class Subscribers(Workshop):
             )
         except ValueError as wrong:
             raise ConfigError(
-                "that is no address to send to",  # not shown: a password may stand in it
+                f"{without_user(url)} is no address to send to",
                 remedy="Write it whole, with https://, and without a user.",
             ) from wrong
         self._make_store()
