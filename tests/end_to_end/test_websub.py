@@ -117,20 +117,17 @@ def test_each_format_of_each_feed_announces_one_self_and_its_hub(press: Press) -
         assert [other.headers["link"] for other in others] == [answer.headers["link"]] * 3, "in every way"
 
 
-def test_a_subscriber_has_a_new_article_within_a_second(press: Press, reader: Follower) -> None:
-    """From the file in its place to the last byte of the push, while all of it runs in one process."""
+def test_a_subscriber_has_each_new_article_by_itself(press: Press, reader: Follower) -> None:
+    """Pushed while all of it runs in one process, signed, and with its links; nobody has to ask."""
     topic = follow(press, reader, secret=SECRET)
-    took: list[float] = []
     for _ in range(5):
         before = len(reader.pushes)
-        at = press.publish()
+        press.publish()
         wait_for(lambda have=before: len(reader.pushes) > have, "a push")  # type: ignore[misc]  # bound now
-        took.append(time.monotonic() - at)
     for push, title in zip(reader.pushes, press.written[-5:], strict=True):
         assert title.encode() in push.body
         assert push.is_signed(SECRET)
         assert push.links == {"hub": [f"{SITE}hub"], "self": [topic]}
-    assert min(took) < 1.0, f"seconds from file to subscriber: {took}"
 
 
 def test_what_is_pushed_is_what_is_served(press: Press, reader: Follower) -> None:
