@@ -9,11 +9,11 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from urllib.parse import urlencode
 
-from syndicate.model import Delivery, Endpoint, Outcome, Request, Response
-from syndicate.notify.judging import judged
+from syndicate.model import Delivery, Request
+from syndicate.notify.judging import Answered
 
 
-class Hub:
+class Hub(Answered):
     """Tells endpoints of kind ``hub`` what feeds changed, as many of them at once as are owed."""
 
     def __init__(self, user_agent: str) -> None:
@@ -29,20 +29,6 @@ class Hub:
             headers={"content-type": "application/x-www-form-urlencoded", "user-agent": self._user_agent},
             body=urlencode(form).encode("ascii"),
         )
-
-    def judge(self, response: Response, *, now: datetime) -> Outcome:
-        """Any 2xx is success; hubs differ in which."""
-        return judged(response, now=now)
-
-    def concluded(
-        self,
-        deliveries: Sequence[Delivery],
-        outcome: Outcome,
-        *,
-        now: datetime,
-    ) -> Sequence[Endpoint]:
-        """Nothing beyond the endpoint's own state."""
-        return ()
 
 
 def _topics(delivery: Delivery) -> Iterator[str]:

@@ -10,8 +10,8 @@ from datetime import datetime
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
-from syndicate.model import Delivery, Endpoint, Outcome, Request, Response, Verdict
-from syndicate.notify.judging import judged
+from syndicate.model import Delivery, Outcome, Request, Response, Verdict
+from syndicate.notify.judging import Answered, judged
 
 _MEANINGS = {
     HTTPStatus.BAD_REQUEST: "answered 400: the request is malformed",
@@ -20,7 +20,7 @@ _MEANINGS = {
 }
 
 
-class IndexNow:
+class IndexNow(Answered):
     """Tells endpoints of kind ``indexnow``; their options hold the site's ``key`` and its ``location``."""
 
     def __init__(self, user_agent: str) -> None:
@@ -54,12 +54,6 @@ class IndexNow:
         if response.error is None and status in _MEANINGS:
             return Outcome(verdict=Verdict.REFUSED, detail=_MEANINGS[HTTPStatus(status)])
         return judged(response, now=now)
-
-    def concluded(
-        self, deliveries: Sequence[Delivery], outcome: Outcome, *, now: datetime
-    ) -> Sequence[Endpoint]:
-        """Nothing beyond the endpoint's own state."""
-        return ()
 
 
 def _pages(deliveries: Sequence[Delivery]) -> Iterator[str]:

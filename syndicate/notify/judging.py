@@ -1,11 +1,12 @@
 """What an answer to a push means, where its receiver follows HTTP: shared by the ways of telling."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 
 from syndicate.core.retry import is_refusal
-from syndicate.model import Outcome, Response, Verdict
+from syndicate.model import Delivery, Endpoint, Outcome, Response, Verdict
 
 _SLOW_DOWN = frozenset(
     {
@@ -15,6 +16,23 @@ _SLOW_DOWN = frozenset(
         HTTPStatus.GATEWAY_TIMEOUT,
     }
 )
+
+
+class Answered:
+    """What most ways of telling have in common: an answer means what HTTP says, and nothing follows from it
+    beyond the endpoint's own state.
+    """
+
+    def judge(self, response: Response, *, now: datetime) -> Outcome:
+        """Any 2xx is success, 410 the end of the endpoint, a redirect a failure like others."""
+        return judged(response, now=now)
+
+    def concluded(
+        self, deliveries: Sequence[Delivery], outcome: Outcome, *, now: datetime
+    ) -> Sequence[Endpoint]:
+        """No endpoint comes about, changes or ends."""
+        del deliveries, outcome, now
+        return ()
 
 
 def judged(response: Response, *, now: datetime) -> Outcome:

@@ -12,15 +12,15 @@ from typing import cast
 
 from lxml import etree
 
-from syndicate.model import Delivery, Endpoint, Outcome, Request, Response, Verdict
-from syndicate.notify.judging import judged
+from syndicate.model import Delivery, Outcome, Request, Response, Verdict
+from syndicate.notify.judging import Answered, judged
 
 _LARGEST = 64_000
 _THROTTLED = ("too often", "too many", "throttl", "slow down", "try again later", "rate limit")
 _PREFERRED = ("rss", "atom", "json")
 
 
-class Ping:
+class Ping(Answered):
     """Tells endpoints of kind ``ping``; their options may say ``extended = false``."""
 
     def __init__(self, user_agent: str) -> None:
@@ -51,12 +51,6 @@ class Ping:
             return outcome
         is_throttled = any(word in complaint.lower() for word in _THROTTLED)
         return Outcome(verdict=Verdict.RETRY if is_throttled else Verdict.REFUSED, detail=complaint)
-
-    def concluded(
-        self, deliveries: Sequence[Delivery], outcome: Outcome, *, now: datetime
-    ) -> Sequence[Endpoint]:
-        """Nothing beyond the endpoint's own state."""
-        return ()
 
 
 def _feed(documents: Mapping[str, Mapping[str, str]]) -> str:

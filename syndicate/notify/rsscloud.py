@@ -5,11 +5,11 @@ from dataclasses import replace
 from datetime import datetime
 
 from syndicate.core.cloud import FAILURES, notice
-from syndicate.model import Delivery, Endpoint, EndpointState, Outcome, Request, Response, Verdict
-from syndicate.notify.judging import judged
+from syndicate.model import Delivery, Endpoint, EndpointState, Outcome, Request, Verdict
+from syndicate.notify.judging import Answered
 
 
-class Cloud:
+class Cloud(Answered):
     """Tells endpoints of kind ``rsscloud`` the address of the feed that changed, and no more."""
 
     def __init__(self, user_agent: str) -> None:
@@ -25,10 +25,6 @@ class Cloud:
             procedure=str(endpoint.options["procedure"]),
             user_agent=self._user_agent,
         )
-
-    def judge(self, response: Response, *, now: datetime) -> Outcome:
-        """Any 2xx is success."""
-        return judged(response, now=now)
 
     def concluded(
         self, deliveries: Sequence[Delivery], outcome: Outcome, *, now: datetime

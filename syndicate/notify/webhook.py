@@ -12,8 +12,8 @@ from datetime import datetime
 from syndicate.core.payloads import message
 from syndicate.core.signing import sign
 from syndicate.errors import ConfigError
-from syndicate.model import Delivery, Endpoint, Outcome, Pace, Request, Response
-from syndicate.notify.judging import judged
+from syndicate.model import Delivery, Endpoint, Pace, Request
+from syndicate.notify.judging import Answered
 
 Lookup = Callable[[str], str]
 """Gives the secret that is kept at ``env:NAME`` or ``file:PATH``; raises ConfigError when it is not there."""
@@ -23,7 +23,7 @@ def _nowhere(place: str) -> str:
     raise ConfigError(f"nothing is kept at {place}", remedy="Name a place that secrets are read from.")
 
 
-class Webhook:
+class Webhook(Answered):
     """Makes and judges the requests that tell an endpoint of kind ``webhook``.
 
     Its options may say ``payload = "thin"``, ``gzip``, ``headers``, and where ``bearer`` or ``basic`` lies.
@@ -65,16 +65,6 @@ class Webhook:
             body=body,
             certificate=str(endpoint.options.get("certificate", "")),
         )
-
-    def judge(self, response: Response, *, now: datetime) -> Outcome:
-        """What the response means: any 2xx is success, 410 the end of the endpoint, a redirect a failure."""
-        return judged(response, now=now)
-
-    def concluded(
-        self, deliveries: Sequence[Delivery], outcome: Outcome, *, now: datetime
-    ) -> Sequence[Endpoint]:
-        """Nothing: webhooks come and go by the settings and by commands."""
-        return ()
 
     def _asked_for(self, endpoint: Endpoint) -> dict[str, str]:
         given = endpoint.options.get("headers")

@@ -13,13 +13,13 @@ from syndicate.core import subscribing
 from syndicate.core.hub import Mode
 from syndicate.core.urls import encode
 from syndicate.model import Delivery, Endpoint, Outcome, Request, Response, Verdict
-from syndicate.notify.judging import is_success, judged, named, retry_after_s
+from syndicate.notify.judging import Answered, is_success, named, retry_after_s
 
 _SERVER_ERRORS = range(500, 600)
 _LONGEST_CHALLENGE = 256
 
 
-class WebSub:
+class WebSub(Answered):
     """Sends a topic's new content to callbacks that follow it: the kind ``websub``.
 
     :param hub: address of the hub, as feeds announce it
@@ -40,20 +40,6 @@ class WebSub:
         if newest.endpoint.secret:
             headers["x-hub-signature"] = signature(newest.endpoint, newest.body)
         return Request(method="POST", url=newest.endpoint.url, headers=headers, body=newest.body)
-
-    def judge(self, response: Response, *, now: datetime) -> Outcome:
-        """Any 2xx is success whatever it says, 410 the end of the subscription, a redirect a failure."""
-        return judged(response, now=now)
-
-    def concluded(
-        self,
-        deliveries: Sequence[Delivery],
-        outcome: Outcome,
-        *,
-        now: datetime,
-    ) -> Sequence[Endpoint]:
-        """Nothing beyond the endpoint's own state."""
-        return ()
 
 
 class Question:
@@ -89,7 +75,7 @@ class Question:
         return _unless_again(delivery, outcome, now)
 
 
-class Denial:
+class Denial(Answered):
     """Tells callbacks that they do not follow a topic: the kind ``websub-denial``."""
 
     def __init__(self, user_agent: str) -> None:

@@ -15,7 +15,6 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from types import FrameType
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.date import DateTrigger
@@ -33,8 +32,6 @@ from syndicate.run.publication import Publication
 from syndicate.run.recurring import Recurring
 
 if TYPE_CHECKING:
-    from starlette.types import ASGIApp
-
     from syndicate.app.passes import PassReport
 
 _HEARTBEAT_S = 5
@@ -246,34 +243,11 @@ class Daemon:
         self._agenda.scan(full=True)
 
     def _serve(self, host: str, port: int) -> None:
-        from syndicate.web.files import feed_app
-        from syndicate.web.mounts import mounted
+        from syndicate.run.site import site
         from syndicate.web.server import serve
 
-        app = feed_app(
-            self.publication.output,
-            health=self.health.report,
-            withdrawn=self.publication.was_withdrawn,
-            links=self.publication.link_field,
-            base=urlsplit(self.publication.masthead.url).path,
-        )
-        app = mounted(self._mounts(), app)
+        app = site(self.publication, health=self.health)
         serve(app, host, port, self._stop, lambda address: self._log.info("serving", address=address))
-
-    def _mounts(self) -> "dict[str, ASGIApp]":
-        """What answers at addresses of its own."""
-        from syndicate.core.networks import Allowed
-        from syndicate.web.cloud import cloud_app
-        from syndicate.web.hub import hub_app
-
-        hub, cloud = self._settings.hub, self._settings.rsscloud
-        proxies = Allowed.parse(hub.proxies)
-        apps: dict[str, ASGIApp] = {}
-        if hub.enabled:
-            apps[f"/{hub.path}"] = hub_app(self.publication.subscribe, proxies=proxies)
-        if cloud.enabled:
-            apps[f"/{cloud.path}"] = cloud_app(self.publication.register, proxies=proxies)
-        return apps
 
     def _wind_up(self, threads: list[threading.Thread]) -> None:
         self.stop()

@@ -100,6 +100,7 @@ def standings(connection: Connection, *, limit: int) -> list[Standing]:
 def is_asked_for(connection: Connection, type_: EventType) -> bool:
     """Whether an endpoint that is not gone names a type among those it wants."""
     query = select(endpoint.c.id).where(
+        endpoint.c.topic == "",  # who follows one feed asks for nothing else
         endpoint.c.state != EndpointState.GONE,
         endpoint.c.events.contains(f'"{type_.value}"', autoescape=True),
     )

@@ -2,6 +2,7 @@
 
 from sqlalchemy import Connection
 
+from syndicate.ports.outbox import Outbox
 from syndicate.ports.store import (
     Archives,
     Beside,
@@ -11,7 +12,6 @@ from syndicate.ports.store import (
     FolderStamps,
     Keeping,
     Marks,
-    Outbox,
     Published,
     Quarantine,
     Records,

@@ -4,9 +4,8 @@ import json
 import xmlrpc.client
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -14,6 +13,7 @@ from aiosmtpd.controller import Controller
 from syndicate import Publication
 from syndicate.errors import ConfigError
 from syndicate.model import DeliveryState
+from tests.delivery.handlers import Quiet, running
 from tests.delivery.test_mail import Postbox, free_port
 from tests.unit.notify.chat.limits import REFUSALS
 
@@ -54,31 +54,23 @@ class StandIns(ThreadingHTTPServer):
         )
 
 
-class _Handler(BaseHTTPRequestHandler):
+class _Handler(Quiet):
     server: StandIns
 
-    def do_POST(self) -> None:
-        body = self.rfile.read(int(self.headers["content-length"]))
+    def do_POST(self) -> None:  # noqa: N802 -- as the server calls it
+        body = self.posted()
         service = self.path.strip("/").split("/")[0]
         status, said = self.server.answer("telegram" if service.startswith("bot") else service, body)
-        self.send_response(status)
-        self.send_header("content-length", str(len(said)))
-        self.end_headers()
-        self.wfile.write(said)
-
-    def log_message(self, format: str, *arguments: object) -> None:  # noqa: A002 -- as its parent has it
-        """Say nothing."""
+        self.say(status, said)
 
 
 @pytest.fixture
 def services(monkeypatch: pytest.MonkeyPatch) -> Iterator[StandIns]:
     """All of them, on one port; their addresses are kept in the environment."""
-    with StandIns() as server:
+    with running(StandIns()) as server:
         for name, value in environment(server).items():
             monkeypatch.setenv(name, value)
-        Thread(target=server.serve_forever, daemon=True).start()
         yield server
-        server.shutdown()
 
 
 @contextmanager

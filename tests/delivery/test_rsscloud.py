@@ -2,7 +2,7 @@
 
 import xmlrpc.client
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 from urllib.parse import parse_qs, urlsplit
@@ -14,6 +14,7 @@ from lxml import etree
 from syndicate import Publication
 from syndicate.run.daemon import Daemon
 from syndicate.run.log import StandardLog
+from tests.delivery.handlers import Quiet, running
 from tests.delivery.test_mail import free_port
 from tests.end_to_end.homes import wait_for
 
@@ -37,40 +38,29 @@ class Reader(ThreadingHTTPServer):
         self.status = 200
 
 
-class _Handler(BaseHTTPRequestHandler):
+class _Handler(Quiet):
     server: Reader
 
-    def do_GET(self) -> None:
+    def do_GET(self) -> None:  # noqa: N802 -- as the server calls it
         asked = parse_qs(urlsplit(self.path).query)
         said = asked["challenge"][0] if self.server.answers else "no"
-        self._say(200, said.encode())
+        self.say(200, said.encode())
 
-    def do_POST(self) -> None:
-        body = self.rfile.read(int(self.headers["content-length"]))
+    def do_POST(self) -> None:  # noqa: N802 -- as the server calls it
+        body = self.posted()
         if self.headers["content-type"] == "text/xml":
             (url,), _name = xmlrpc.client.loads(body)
             self.server.told.append(str(url))
         else:
             self.server.told += parse_qs(body.decode())["url"]
-        self._say(self.server.status, b"")
-
-    def _say(self, status: int, body: bytes) -> None:
-        self.send_response(status)
-        self.send_header("content-length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, format: str, *arguments: object) -> None:  # noqa: A002 -- as its parent has it
-        """Say nothing."""
+        self.say(self.server.status, b"")
 
 
 @pytest.fixture
 def reader() -> Iterator[Reader]:
     """On a free port."""
-    with Reader() as server:
-        Thread(target=server.serve_forever, daemon=True).start()
+    with running(Reader()) as server:
         yield server
-        server.shutdown()
 
 
 class Site:

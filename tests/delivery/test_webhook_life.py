@@ -4,9 +4,8 @@ import json
 import shutil
 import subprocess
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 
 import pytest
 from standardwebhooks.webhooks import Webhook as Verifier
@@ -16,6 +15,7 @@ from syndicate.core.keypairs import new_private_key, public_key
 from syndicate.core.signing import new_secret, verify
 from syndicate.errors import NotFound
 from syndicate.model import EndpointState
+from tests.delivery.handlers import Quiet, running
 from tests.end_to_end.homes import run
 
 pytestmark = pytest.mark.slow
@@ -42,26 +42,20 @@ class Receiver(ThreadingHTTPServer):
         return [message["data"] for message in found if message["type"] in types]
 
 
-class _Handler(BaseHTTPRequestHandler):
+class _Handler(Quiet):
     server: Receiver
 
-    def do_POST(self) -> None:
-        body = self.rfile.read(int(self.headers["content-length"]))
+    def do_POST(self) -> None:  # noqa: N802 -- as the server calls it
+        body = self.posted()
         self.server.messages.append(({name.lower(): value for name, value in self.headers.items()}, body))
-        self.send_response(self.server.status)
-        self.end_headers()
-
-    def log_message(self, format: str, *arguments: object) -> None:  # noqa: A002 -- as its parent has it
-        """Say nothing."""
+        self.say(self.server.status)
 
 
 @pytest.fixture
 def receiver() -> Iterator[Receiver]:
     """On a free port."""
-    with Receiver() as server:
-        Thread(target=server.serve_forever, daemon=True).start()
+    with running(Receiver()) as server:
         yield server
-        server.shutdown()
 
 
 class Paper:
@@ -260,8 +254,7 @@ def test_a_schema_is_printed_for_whoever_writes_a_receiver(tmp_path: Path) -> No
 
 def test_the_others_learn_of_an_endpoint_that_was_given_up(paper: Paper, receiver: Receiver) -> None:
     """Once, by its host alone; the endpoint itself is paused and owed what it missed."""
-    with Receiver() as watching:
-        Thread(target=watching.serve_forever, daemon=True).start()
+    with running(Receiver()) as watching:
         paper.settings(OLD, 'events = ["article.published"]')
         file = paper.folder / "syndicate.toml"
         file.write_text(
@@ -282,7 +275,6 @@ events = ["endpoint.disabled"]
             publication.deliver()
             states = {hook.url: hook.state for hook in publication.webhooks()}
         (told,) = watching.told("endpoint.disabled")
-        watching.shutdown()
     assert states[paper.url] is EndpointState.PAUSED
     assert told["url"] == paper.url.removesuffix("hook")
     assert told["last_error"] == "answered 503 Service Unavailable"

@@ -14,7 +14,7 @@ from typing import Protocol
 
 from syndicate.core.bulletins import Bulletin, Item, bulletin, shortened
 from syndicate.model import Delivery, Endpoint, Outcome, Request, Response, Verdict
-from syndicate.notify.judging import judged
+from syndicate.notify.judging import Answered, judged
 
 _TITLE, _SECTION = 250, 100
 
@@ -33,7 +33,7 @@ class Service(Protocol):
         """Where it is posted to; holds the secret."""
 
 
-class Talker:
+class Talker(Answered):
     """Tells the endpoints of one chat service."""
 
     def __init__(self, service: Service, user_agent: str) -> None:
@@ -60,12 +60,6 @@ class Talker:
         if response.status == HTTPStatus.TOO_MANY_REQUESTS and outcome.hold_host_s is None:
             return replace(outcome, hold_host_s=_asked_wait_s(response.body))
         return outcome
-
-    def concluded(
-        self, deliveries: Sequence[Delivery], outcome: Outcome, *, now: datetime
-    ) -> Sequence[Endpoint]:
-        """Nothing beyond the endpoint's own state."""
-        return ()
 
 
 def in_words(item: Item, endpoint: Endpoint) -> str | None:

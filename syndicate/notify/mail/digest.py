@@ -16,6 +16,7 @@ from html import escape
 
 from syndicate.core.bulletins import Bulletin, Item, bulletin, shortened
 from syndicate.model import Delivery, Endpoint, Outcome, Request, Response, Verdict
+from syndicate.notify.judging import Answered
 
 METHOD = "MAIL"
 """Method of a request that leaves by SMTP: its body is the whole message."""
@@ -25,7 +26,7 @@ _SUBJECT = 150
 _FIRST_PERMANENT = 500
 
 
-class Digest:
+class Digest(Answered):
     """Makes one mail of what is owed."""
 
     def request(self, deliveries: Sequence[Delivery], *, now: datetime) -> Request:
@@ -56,12 +57,6 @@ class Digest:
         if status is not None and status >= _FIRST_PERMANENT:
             return Outcome(verdict=Verdict.REFUSED, detail=f"the mail server refused: {detail}")
         return Outcome(verdict=Verdict.RETRY, detail=detail)
-
-    def concluded(
-        self, deliveries: Sequence[Delivery], outcome: Outcome, *, now: datetime
-    ) -> Sequence[Endpoint]:
-        """Nothing beyond the endpoint's own state."""
-        return ()
 
 
 def _message(deliveries: Sequence[Delivery], endpoint: Endpoint) -> EmailMessage:
