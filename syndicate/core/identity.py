@@ -13,9 +13,9 @@ from urllib.parse import quote
 from uuid import NAMESPACE_URL, uuid5
 from zoneinfo import ZoneInfo
 
+from syndicate.core.uris import is_sound, is_uri
 from syndicate.model import Article, Entry, FeedFormat, State
 
-_URI = re.compile(r"(?!(?i:https?):(?!//[^/?#:@]))[A-Za-z][A-Za-z0-9+.-]+:[^\s\x00-\x1f<>\"{}|\\^`\[\]]+")
 _SPECIFIC = "/-._~!$&'()*+,;=:@?"  # RFC 4151 section 2.1: pchar, "/" and "?"
 _SEGMENT = re.compile(r"[A-Za-z0-9._~-]*[A-Za-z0-9_~-][A-Za-z0-9._~-]*")
 _FOLDERS = frozenset(
@@ -33,7 +33,7 @@ def mint(article: Article, *, authority: str, zone: str) -> str:
 
     :param zone: IANA name; decides which day the article's moment falls on
     """
-    if article.guid and _URI.fullmatch(article.guid):
+    if article.guid and is_uri(article.guid):
         return article.guid
     day = _local(article.published, zone).date().isoformat()
     return f"tag:{authority},{day}:{_specific(article.guid or stem(article.path))}"
@@ -44,14 +44,14 @@ def as_uri(guid: str) -> str:
 
     A guid from another feed may be any text. Nothing but the guid goes into it, since nothing else stays.
     """
-    return guid if _URI.fullmatch(guid) else f"urn:uuid:{uuid5(NAMESPACE_URL, guid)}"
+    return guid if is_sound(guid) else f"urn:uuid:{uuid5(NAMESPACE_URL, guid)}"
 
 
 def goes_by(guid: str, article: Article) -> bool:
     """Whether a stored guid is the one that an article declares, whatever day it was minted for."""
     if article.guid is None:
         return False
-    if _URI.fullmatch(article.guid):
+    if is_uri(article.guid):
         return guid == article.guid
     return guid.startswith("tag:") and guid.partition(":")[2].partition(":")[2] == _specific(article.guid)
 

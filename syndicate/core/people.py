@@ -14,7 +14,7 @@ _LONGEST = 200
 _ADDRESSED = re.compile(r"(?P<name>[^<>()]*?)\s*<(?P<address>[^<>\s]+)>")
 _RSS_STYLE = re.compile(r"(?P<address>[^\s()<>]+@[^\s()<>]+)\s*\((?P<name>[^()]+)\)")
 _EMAIL = re.compile(r"[^\s@<>()\[\]]+@[^\s@<>()\[\]]+\.[^\s@<>()\[\]]+")
-_WEB = re.compile(r"https?://\S+", re.IGNORECASE)
+_WEB = re.compile(r"https?://[^\s/?#:@]\S*", re.IGNORECASE)
 _BY = re.compile(r"^by\s+(?=\S)", re.IGNORECASE)
 _AND = re.compile(r"\s*(?:,\s*)?(?:\band\b|&)\s*")
 _NAME_KEYS = ("name", "title", "display_name")

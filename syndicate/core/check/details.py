@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from syndicate.core.check import atom, dates, xmlrules
 from syndicate.core.check.findings import Rulebook, Setting, Spot, repeated
 from syndicate.core.check.xmlrules import ATOM, Element
+from syndicate.core.uris import SCHEMES
 
 RSS: Rulebook[Element] = Rulebook()
 """Rules for an RSS document."""
@@ -21,12 +22,6 @@ _HOURS = frozenset(str(hour) for hour in range(25))
 _DAYS = frozenset(["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"])
 _MEDIA_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+(?:\s*;.*)?")
 _BASE64 = re.compile(r"[A-Za-z0-9+/\s]+={0,2}\s*")
-_SCHEMES = {
-    "tag:": re.compile(
-        r"tag:(?:[a-z0-9._-]+@)?[a-z0-9.-]+,[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-[0-3][0-9])?)?:[^\s#]*(?:#\S*)?"
-    ),
-    "urn:": re.compile(r"(?i:urn):[A-Za-z0-9][A-Za-z0-9-]{0,30}[A-Za-z0-9]:[^\s/?#]\S*"),
-}
 _LINK_ATTRIBUTES = frozenset(["href", "rel", "type", "hreflang", "title", "length"])
 _TEXTS = tuple(ATOM + name for name in ("title", "subtitle", "summary", "rights"))
 _TEXT_TYPES = frozenset(["text", "html", "xhtml"])
@@ -164,7 +159,7 @@ def _summary(root: Element, _: Setting) -> Iterator[Spot]:
 def _schemes(root: Element, _: Setting) -> Iterator[Spot]:
     for element in root.iter(f"{ATOM}id", f"{ATOM}uri", f"{ATOM}category"):
         value = element.get("scheme", "") or xmlrules.text(element)
-        for scheme, form in _SCHEMES.items():
+        for scheme, form in SCHEMES.items():
             if value.lower().startswith(scheme) and not form.fullmatch(value):
                 yield Spot(f"{value!r} is no {scheme} address", xmlrules.line_of(element))
 

@@ -8,6 +8,7 @@ from lxml import etree
 
 from syndicate.core.check import dates
 from syndicate.core.check.findings import Setting, Spot
+from syndicate.core.uris import UUID
 from syndicate.core.urls import encode, is_absolute
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -26,7 +27,6 @@ _AUTHORITY = re.compile("^[A-Za-z0-9+.-]*://[^/?#]*")
 _HALF_OPEN = re.compile(r"[A-Za-z0-9+.-]*://(?:[^/?#\[]*\[[^/?#\]]*|[^/?#\[]*\].*)(?:[/?#]|$)")
 _WEB = re.compile("https?:", re.IGNORECASE)
 _WEB_HOST = re.compile("https?://[^/?#]", re.IGNORECASE)
-_UUID = re.compile(r"urn:uuid:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _OBSOLETE_ATOM = "http://purl.org/atom/ns#"
 _MAIL = re.compile(r"(?:\"[^\"]+\"|[^@\s()<>]+)@[^@\s()<>]+")
 
@@ -114,7 +114,7 @@ def bad_iri(value: str, what: str, line: int | None, *, relative: bool = False) 
     """
     if _NO_IRI.search(value) or "[" in _AUTHORITY.sub("", value, count=1) or _HALF_OPEN.match(value):
         yield Spot(f"{what} {value!r} has characters that no address can have", line)
-    elif value.lower().startswith("urn:uuid:") and not _UUID.fullmatch(value):
+    elif value.lower().startswith("urn:uuid:") and not UUID.fullmatch(value):
         yield Spot(f"{what} {value!r} holds no UUID", line)
     elif _WEB.match(value) and not _WEB_HOST.match(value):
         yield Spot(f"{what} {value!r} names no host", line)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from syndicate.core.identity import Kinship, address, goes_by, match, mint, month, stem, unclashed
+from syndicate.core.identity import Kinship, address, as_uri, goes_by, match, mint, month, stem, unclashed
 from syndicate.model import Article, Entry, State
 from tests.unit.core.articles import article, entry
 
@@ -156,3 +156,12 @@ def test_what_is_no_address_is_no_identity(declared: str) -> None:
     """It becomes a part of the publication's own tag, which is valid in every feed."""
     made = mint(replace(article("a.md"), guid=declared), authority="example.org", zone="UTC")
     assert made.startswith("tag:example.org,")
+
+
+@pytest.mark.parametrize("declared", ["urn:uuid:1", "tag:exämple.org,2024:x", "no 12", "https:///x"])
+def test_where_only_a_uri_may_stand_there_is_a_sound_one(declared: str) -> None:
+    """Made of the guid alone, the same each time, so that a feed of it is valid; a sound one stays."""
+    made = as_uri(declared)
+    assert made == as_uri(declared) != declared
+    assert as_uri(made) == made
+    assert as_uri("tag:example.org,2024-02-01:x") == "tag:example.org,2024-02-01:x"
